@@ -4,9 +4,17 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 QUIET, INFO, GOOD, WARN, BAD, LIVE = "quiet", "info", "good", "warn", "bad", "live"
-ICONS = {GOOD: "check-circle", WARN: "exclamation-triangle", BAD: "exclamation-octagon", LIVE: "arrow-repeat", INFO: "", QUIET: ""}
+ICONS = {
+    GOOD: "check-circle",
+    WARN: "exclamation-triangle",
+    BAD: "exclamation-octagon",
+    LIVE: "arrow-repeat",
+    INFO: "",
+    QUIET: "",
+}
 
-# The common words of states; a room that needs another tone gives its enum members `tone` (and `icon`), or its model `state_tone`.
+# The common words of states; a room that needs another tone gives its enum
+# members `tone` (and `icon`), or its model `state_tone`.
 WORDS: Mapping[str, str] = {
     **dict.fromkeys(("draft", "drafted", "closed", "archived", "withdrawn", "cancelled", "expired", "inactive", "gone", "unknown",
                      "merged", "split", "none", "dismissed", "muted", "hub", "skipped", "duplicate", "unsure"), QUIET),

@@ -10,7 +10,15 @@ class DayInput(forms.TextInput):
     """A day typed as 22112026, 22/11/2026, 22.11.26; `static/js/inputs.js` puts the slashes while typing."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"data-day": "", "inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy", **(attrs or {})})
+        super().__init__(
+            {
+                "data-day": "",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "placeholder": "dd/mm/yyyy",
+                **(attrs or {}),
+            }
+        )
 
     def format_value(self, value: Any) -> str | None:
         """Days and ISO text as dd/mm/yyyy; what somebody typed stays as typed."""

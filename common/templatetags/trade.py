@@ -1,4 +1,4 @@
-"""Tags and filters of every page (built in: templates need no `load`). How they look: /styleguide/; how to use them: docs/design.md."""
+"""Tags and filters of every page; built in, so templates need no `load`. Seen on /styleguide/, told in docs/design.md."""
 
 import uuid
 from datetime import date, datetime
@@ -54,7 +54,9 @@ def dong_short(value: Any) -> str:
     amount = int(value)
     for size, word in ((10**9, gettext("bn")), (10**6, gettext("m"))):
         if abs(amount) >= size:
-            shown = f"{amount / size:.2f}".rstrip("0").rstrip(".") if abs(amount) < 100 * size else f"{amount / size:,.0f}"
+            shown = (
+                f"{amount / size:.2f}".rstrip("0").rstrip(".") if abs(amount) < 100 * size else f"{amount / size:,.0f}"
+            )
             return f"{_decimal(shown)}{NBSP}{word}{NBSP}đ"
     return dong(amount)
 
@@ -115,7 +117,9 @@ def ago(value: datetime | None) -> str:
         return NOTHING
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     title = local.strftime("%d/%m/%Y %H:%M")
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), title, _since(value))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), title, _since(value)
+    )
 
 
 def _since(value: datetime) -> str:
@@ -141,7 +145,8 @@ def due(value: date | datetime | None) -> str:
     on = timezone.localtime(value).date() if isinstance(value, datetime) else value
     left = (on - timezone.localdate()).days
     if left < 0:
-        words, tone, sign = ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}, "bad", "exclamation-octagon"
+        words = ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}
+        tone, sign = "bad", "exclamation-octagon"
     elif left == 0:
         words, tone, sign = gettext("today"), "bad", "alarm"
     else:
@@ -246,9 +251,12 @@ def active_filters(context: Context, form: Any) -> list[dict[str, str]]:
     chips = []
     for name, field in form.fields.items():
         key = form.add_prefix(name)
-        for value in request.GET.getlist(key):
-            if value != "":
-                chips.append({"label": field.label or name, "words": _words_of(field, value), "url": _without(request, key, value)})
+        label = field.label or name
+        chips += [
+            {"label": label, "words": _words_of(field, value), "url": _without(request, key, value)}
+            for value in request.GET.getlist(key)
+            if value != ""
+        ]
     return chips
 
 
