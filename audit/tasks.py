@@ -19,12 +19,10 @@ def look(queue: str) -> int:
 
 
 @shared_task(ignore_result=True)
-def strike(name: str, every_seconds: int) -> None:
-    """The clock strikes for schedule line `name`: one job per slot, however many clocks there are."""
-    now = int(timezone.now().timestamp())
-    slot = f"{now - now % every_seconds}/{every_seconds}"
-    if job := work.strike(name, slot):
-        bell.ring(job.queue)
+def strike_due() -> None:
+    """The clock strikes: one job per schedule line and slot, however many clocks there are."""
+    for queue in work.strike_due(timezone.now()):
+        bell.ring(queue)
 
 
 @shared_task(ignore_result=True)

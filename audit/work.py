@@ -8,7 +8,8 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,24 @@ HEARTBEAT_SECONDS = 0.7
 MAX_ATTEMPTS = 5
 BACKOFF_SECONDS = (2, 10, 60, 300, 900)
 QUEUES = ("read", "default", "clock")
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """Call `function` once in each slot of `every` seconds; a slot begins `at` seconds after local midnight."""
+
+    function: JobFunction
+    every: int
+    at: int = 0
+
+    def slot(self, now: datetime) -> str:
+        """The name of the slot `now` falls in: the local time it began."""
+        local = timezone.localtime(now)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        since = int((local - midnight).total_seconds()) - self.at
+        began = midnight + timedelta(seconds=self.at + since - since % self.every)
+        return began.strftime("%Y-%m-%dT%H:%M")
 
 
 class Lost(Exception):
@@ -188,15 +207,17 @@ def drain(at_most: int = 10_000) -> int:
     return total
 
 
-def strike(name: str, slot: str) -> Job | None:
-    """A stroke of the clock: write the job of schedule line `name` once for `slot`; None when it was written already."""
-    stroke = import_string(settings.SCHEDULE)[name]
-    job, made = Job.objects.get_or_create(
-        task=path_of(stroke.function),
-        slot=slot,
-        defaults={"queue": getattr(stroke.function, "queue", "clock"), "due_at": timezone.now()},
-    )
-    return job if made else None
+def strike_due(now: datetime) -> set[str]:
+    """Write the job of every schedule line whose slot has none yet; the queues that got one."""
+    queues = set()
+    for stroke in import_string(settings.SCHEDULE).values():
+        queue = getattr(stroke.function, "queue", "clock")
+        _job, made = Job.objects.get_or_create(
+            task=path_of(stroke.function), slot=stroke.slot(now), defaults={"queue": queue, "due_at": now}
+        )
+        if made:
+            queues.add(queue)
+    return queues
 
 
 def due_queues() -> list[str]:

@@ -1,0 +1,81 @@
+"""A violation: an act of a seller against a provision in force on its day, with its proof and its reckoning."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from areas.models import Area
+from cases.models.case import Case
+from cases.models.scope import scoped
+from cases.states import ViolationState
+from evidence.models import Exhibit
+from laws.models import Provision
+from sellers.models import PlatformAccount, Seller, SellerKind
+from staff.models import User
+
+
+class ViolationQuerySet(scoped("case__team")):  # type: ignore[misc]
+    def standing(self) -> "ViolationQuerySet":
+        """Those that have not been withdrawn."""
+        return self.exclude(state=ViolationState.WITHDRAWN)
+
+
+class Violation(models.Model):
+    """One act under one provision.
+
+    `reckoning` keeps what the rules answered when it was established: frame, fine or open interval, reasons, inputs, so that
+    it can be reckoned again years later and give the same number.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="violations", verbose_name=_("case"))
+    seller = models.ForeignKey(Seller, models.PROTECT, related_name="violations", verbose_name=_("seller"))
+    account = models.ForeignKey(
+        PlatformAccount, models.PROTECT, null=True, blank=True, related_name="violations", verbose_name=_("account")
+    )
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="violations", verbose_name=_("provision"))
+    subject_kind = models.CharField(_("subject"), max_length=12, choices=SellerKind)
+    acted_on = models.DateField(_("day of the act"))
+    detected_on = models.DateField(_("detected on"))
+    minutes_on = models.DateField(_("minutes made on"), null=True, blank=True)
+    goods = models.CharField(_("goods"), max_length=300)
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=30, blank=True)
+    value_vnd = models.BigIntegerField(_("value of the goods"), null=True, blank=True)
+    profit_vnd = models.BigIntegerField(_("illegal profit"), null=True, blank=True)
+    mitigating = models.JSONField(_("mitigating circumstances"), default=list)
+    aggravating = models.JSONField(_("aggravating circumstances"), default=list)
+    is_doubled = models.BooleanField(_("doubling clause applies"), default=False)
+    description = models.TextField(_("what was done"), blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="violations", verbose_name=_("area"))
+    reckoning = models.JSONField(default=dict)
+    frame_low_vnd = models.BigIntegerField(null=True)
+    frame_high_vnd = models.BigIntegerField(null=True)
+    proposed_vnd = models.BigIntegerField(_("proposed fine"), null=True)
+    limitation_ends_on = models.DateField(_("limitation ends"), null=True)
+    state = models.CharField(_("state"), max_length=12, choices=ViolationState, default=ViolationState.ESTABLISHED)
+    established_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("established by"))
+    established_at = models.DateTimeField(auto_now_add=True)
+    proofs: models.ManyToManyField[Exhibit, Any] = models.ManyToManyField(Exhibit, related_name="violations", verbose_name=_("proof"))
+
+    objects = ViolationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("violation")
+        permissions = [
+            ("establish_violation", _("Can establish a violation")),
+            ("withdraw_violation", _("Can withdraw a violation")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(value_vnd__isnull=True) | Q(value_vnd__gte=0), name="value_is_not_negative"),
+            models.CheckConstraint(condition=Q(detected_on__gte=models.F("acted_on")), name="detected_after_the_act"),
+        ]
+        indexes = [models.Index(fields=["-detected_on", "-id"], name="violation_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.provision} · {self.goods}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:violation-detail", args=[self.pk])

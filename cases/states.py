@@ -1,0 +1,85 @@
+"""The lives of cases, violations, decisions, fines and deadlines, and how their states look."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.moves import move
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+CASE_MOVES = {
+    "close": move(CaseState.OPEN, to=CaseState.CLOSED),
+    "reopen": move(CaseState.CLOSED, to=CaseState.OPEN),
+}
+
+
+class ViolationState(models.TextChoices):
+    ESTABLISHED = "established", _("Established")
+    DECIDED = "decided", _("Decided")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+VIOLATION_MOVES = {
+    "withdraw": move(ViolationState.ESTABLISHED, to=ViolationState.WITHDRAWN),
+    "decide": move(ViolationState.ESTABLISHED, to=ViolationState.DECIDED),
+    "release": move(ViolationState.DECIDED, to=ViolationState.ESTABLISHED),
+}
+
+
+class DecisionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    ISSUED = "issued", _("Issued")
+    ANNULLED = "annulled", _("Annulled")
+    DISCARDED = "discarded", _("Discarded")
+
+
+DECISION_MOVES = {
+    "amend": move(DecisionState.DRAFT, to=DecisionState.DRAFT),
+    "submit": move(DecisionState.DRAFT, to=DecisionState.SUBMITTED),
+    "send_back": move(DecisionState.SUBMITTED, to=DecisionState.DRAFT),
+    "issue": move(DecisionState.SUBMITTED, to=DecisionState.ISSUED),
+    "serve": move(DecisionState.ISSUED, to=DecisionState.ISSUED),
+    "annul": move(DecisionState.ISSUED, to=DecisionState.ANNULLED),
+    "discard": move(DecisionState.DRAFT, to=DecisionState.DISCARDED),
+}
+
+
+class FineState(models.TextChoices):
+    DUE = "due", _("Due")
+    PAID = "paid", _("Paid")
+    VOID = "void", _("Void")
+
+
+FINE_MOVES = {
+    "record_payment": move(FineState.DUE, to=FineState.DUE),
+    "settle": move(FineState.DUE, to=FineState.PAID),
+    "void": move(FineState.DUE, FineState.PAID, to=FineState.VOID),
+}
+
+
+class DeadlineState(models.TextChoices):
+    RUNNING = "running", _("Running")
+    MET = "met", _("Met")
+    MISSED = "missed", _("Missed")
+    STOPPED = "stopped", _("Stopped")
+
+
+DEADLINE_MOVES = {
+    "meet": move(DeadlineState.RUNNING, DeadlineState.MISSED, to=DeadlineState.MET),
+    "miss": move(DeadlineState.RUNNING, to=DeadlineState.MISSED),
+    "stop": move(DeadlineState.RUNNING, DeadlineState.MISSED, to=DeadlineState.STOPPED),
+}
+
+TONES = {
+    CaseState.OPEN: "info", CaseState.CLOSED: "quiet",
+    ViolationState.ESTABLISHED: "warn", ViolationState.DECIDED: "good", ViolationState.WITHDRAWN: "quiet",
+    DecisionState.DRAFT: "quiet", DecisionState.SUBMITTED: "info", DecisionState.ISSUED: "good",
+    DecisionState.ANNULLED: "bad", DecisionState.DISCARDED: "quiet",
+    FineState.DUE: "warn", FineState.PAID: "good", FineState.VOID: "quiet",
+    DeadlineState.RUNNING: "info", DeadlineState.MET: "good", DeadlineState.MISSED: "bad", DeadlineState.STOPPED: "quiet",
+}  # fmt: skip

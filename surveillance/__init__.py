@@ -1,0 +1,5 @@
+"""The wiring: settings, what follows a request (urls), a deed (reactions), the clock (schedule). Imports every room; none imports it."""
+
+from surveillance.celery import app as celery_app
+
+__all__ = ["celery_app"]
