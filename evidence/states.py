@@ -1,0 +1,29 @@
+"""The life of a batch and of an exhibit's reading, and how their states look."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.moves import move
+
+
+class BatchState(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    SEALED = "sealed", _("Sealed")
+
+
+BATCH_MOVES = {"seal": move(BatchState.RECEIVED, to=BatchState.SEALED)}
+
+
+class ReadState(models.TextChoices):
+    WAITING = "waiting", _("Waiting to be read")
+    READ = "read", _("Read")
+    KEPT = "kept", _("Kept unread")
+    BROKEN = "broken", _("Could not be read")
+
+
+EXHIBIT_MOVES = {"read": move(ReadState.WAITING, ReadState.READ, ReadState.KEPT, ReadState.BROKEN, to=ReadState.READ)}
+
+TONES = {
+    BatchState.RECEIVED: "info", BatchState.SEALED: "good",
+    ReadState.WAITING: "info", ReadState.READ: "good", ReadState.KEPT: "quiet", ReadState.BROKEN: "warn",
+}  # fmt: skip
