@@ -1,0 +1,1 @@
+"""What the law says: dated catalogue and pure rules. Calls: common."""
