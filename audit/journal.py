@@ -48,7 +48,13 @@ def record(by: Any, deed: str, subject: models.Model, *, team: Any = None, **fac
     if followers:
         now = timezone.now()
         jobs = [
-            Job(entry=entry, task=path_of(each), subject_id=subject.pk, queue=getattr(each, "queue", "default"), due_at=now)
+            Job(
+                entry=entry,
+                task=path_of(each),
+                subject_id=subject.pk,
+                queue=getattr(each, "queue", "default"),
+                due_at=now,
+            )
             for each in followers
         ]
         Job.objects.bulk_create(jobs)

@@ -27,7 +27,9 @@ class OnceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict) -> HttpResponse | None:  # type: ignore[type-arg]
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict
+    ) -> HttpResponse | None:  # type: ignore[type-arg]
         key = self._key(request)
         if not key or getattr(view, "not_once", False):
             return None
@@ -37,7 +39,9 @@ class OnceMiddleware:
         try:
             with transaction.atomic():
                 with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [person.pk, zlib.crc32(key.encode()) - 2**31])
+                    cursor.execute(
+                        "SELECT pg_advisory_xact_lock(%s, %s)", [person.pk, zlib.crc32(key.encode()) - 2**31]
+                    )
                 asked = digest_of(request)
                 kept = Answer.objects.filter(by=person, key=key).first()
                 if kept:

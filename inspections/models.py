@@ -48,8 +48,8 @@ class Plan(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     quota = models.PositiveIntegerField(_("number of visits"), default=0)
-    areas: models.ManyToManyField[Area, Any] = models.ManyToManyField(Area, related_name="plans", blank=True, verbose_name=_("areas"))
-    teams: models.ManyToManyField[Team, Any] = models.ManyToManyField(Team, related_name="plans", blank=True, verbose_name=_("teams"))
+    areas = models.ManyToManyField(Area, related_name="plans", blank=True, verbose_name=_("areas"))
+    teams = models.ManyToManyField(Team, related_name="plans", blank=True, verbose_name=_("teams"))
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
     drafted_at = models.DateTimeField(auto_now_add=True)
@@ -69,7 +69,8 @@ class Plan(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="plan_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")), name="nobody_approves_her_own_plan"
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
+                name="nobody_approves_her_own_plan",
             ),
         ]
 
@@ -114,7 +115,9 @@ class Visit(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="visits", verbose_name=_("plan"))
     seller = models.ForeignKey(Seller, models.PROTECT, related_name="visits", verbose_name=_("seller"))
-    premises = models.ForeignKey(Premises, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("premises"))
+    premises = models.ForeignKey(
+        Premises, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("premises")
+    )
     address = models.CharField(_("address"), max_length=250, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("area"))
     team = models.ForeignKey(Team, models.PROTECT, related_name="visits", verbose_name=_("team"))
@@ -137,7 +140,9 @@ class Visit(models.Model):
             ("allot_visit", _("Can allot visits")),
             ("conduct_visit", _("Can conduct a visit")),
         ]
-        constraints = [models.UniqueConstraint(fields=["plan", "seller", "round"], name="one_visit_per_plan_seller_and_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "seller", "round"], name="one_visit_per_plan_seller_and_round")
+        ]
         indexes = [models.Index(fields=["team", "day"], name="visit_team_day")]
 
     def __str__(self) -> str:
@@ -188,14 +193,16 @@ class Finding(models.Model):
     """What the inspector found; upheld at the desk it becomes a violation."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="findings")
-    provision = models.ForeignKey(Provision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("provision"))
+    provision = models.ForeignKey(
+        Provision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("provision")
+    )
     goods = models.CharField(_("goods"), max_length=300)
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
     value_vnd = models.BigIntegerField(_("value of the goods"), null=True, blank=True)
     words = models.TextField(_("what was found"), blank=True)
     found_on = models.DateField(_("found on"))
-    exhibits: models.ManyToManyField[Exhibit, Any] = models.ManyToManyField(Exhibit, related_name="+", blank=True, verbose_name=_("exhibits"))
+    exhibits = models.ManyToManyField(Exhibit, related_name="+", blank=True, verbose_name=_("exhibits"))
     state = models.CharField(_("state"), max_length=10, choices=FindingState, default=FindingState.NOTED)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     violation = models.OneToOneField(Violation, models.PROTECT, null=True, blank=True, related_name="finding")

@@ -33,7 +33,7 @@ class Team(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     specialty = models.CharField(_("specialty"), max_length=120, blank=True)
-    areas: models.ManyToManyField[Area, Any] = models.ManyToManyField(Area, through="Duty", related_name="teams", verbose_name=_("duty areas"))
+    areas = models.ManyToManyField(Area, through="Duty", related_name="teams", verbose_name=_("duty areas"))
 
     objects = TeamQuerySet.as_manager()
 
@@ -56,7 +56,9 @@ class Duty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["team", "area", "since"], name="one_duty_per_team_area_and_start"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="duty_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="duty_ends_after_it_starts"
+            ),
         ]
 
 
@@ -71,7 +73,9 @@ class User(AbstractUser):
 
     full_name = models.CharField(_("full name"), max_length=120)
     title = models.CharField(_("title"), max_length=20, choices=Title, default=Title.OFFICER)
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team"))
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team")
+    )
     card_number = models.CharField(_("inspection card"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=5, default="vi")
     theme = models.CharField(_("theme"), max_length=5, default="auto")

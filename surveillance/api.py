@@ -36,12 +36,19 @@ def answer_to(no: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(no, exceptions.ValidationError):
         response.data = {"code": "invalid", "message": str(no.default_detail), "facts": response.data}
     else:
-        response.data = {"code": no.get_codes() if isinstance(no.get_codes(), str) else no.default_code, "message": str(no.detail), "facts": {}}
+        response.data = {
+            "code": no.get_codes() if isinstance(no.get_codes(), str) else no.default_code,
+            "message": str(no.detail),
+            "facts": {},
+        }
     return response
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, int | float | str | bool | list | dict | None) else str(value) for name, value in facts.items()}
+    return {
+        name: value if isinstance(value, int | float | str | bool | list | dict | None) else str(value)
+        for name, value in facts.items()
+    }
 
 
 router = DefaultRouter()

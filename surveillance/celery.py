@@ -10,6 +10,14 @@ app = Celery("surveillance")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["audit"])
 app.conf.beat_schedule = {
-    "ring for what is due": {"task": "audit.tasks.ring_again", "schedule": 10.0, "options": {"queue": "clock", "expires": 30}},
-    "strike what is due": {"task": "audit.tasks.strike_due", "schedule": 60.0, "options": {"queue": "clock", "expires": 300}},
+    "ring for what is due": {
+        "task": "audit.tasks.ring_again",
+        "schedule": 10.0,
+        "options": {"queue": "clock", "expires": 30},
+    },
+    "strike what is due": {
+        "task": "audit.tasks.strike_due",
+        "schedule": 60.0,
+        "options": {"queue": "clock", "expires": 300},
+    },
 }

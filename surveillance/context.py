@@ -59,7 +59,11 @@ def _rail(request: HttpRequest) -> list[dict[str, Any]]:
         items = [entry for entry in (_entry(request, *line) for line in entries) if entry]
         if items:
             groups.append({"label": label, "items": items})
-    best = max((item for group in groups for item in group["items"] if item["covers"]), key=lambda item: len(item["url"]), default=None)
+    best = max(
+        (item for group in groups for item in group["items"] if item["covers"]),
+        key=lambda item: len(item["url"]),
+        default=None,
+    )
     if best:
         best["active"] = True
     return groups

@@ -30,6 +30,18 @@ urlpatterns = [
     path("api/redoc/", pages.api_docs(SpectacularRedocView), name="api-redoc"),
 ]
 
-for room in ("evidence", "sellers", "cases", "monitoring", "inspections", "laws", "library", "staff", "areas", "reports", "audit"):
+for room in (
+    "evidence",
+    "sellers",
+    "cases",
+    "monitoring",
+    "inspections",
+    "laws",
+    "library",
+    "staff",
+    "areas",
+    "reports",
+    "audit",
+):
     if find_spec(f"{room}.urls"):
         urlpatterns.append(path(f"{room}/", include(f"{room}.urls")))

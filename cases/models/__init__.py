@@ -6,4 +6,15 @@ from cases.models.decision import Decision, RegisterBook, Remark, Sanction
 from cases.models.fine import Fine, Payment
 from cases.models.violation import Violation
 
-__all__ = ["Case", "CaseExhibit", "Deadline", "Decision", "Fine", "Payment", "RegisterBook", "Remark", "Sanction", "Violation"]
+__all__ = [
+    "Case",
+    "CaseExhibit",
+    "Deadline",
+    "Decision",
+    "Fine",
+    "Payment",
+    "RegisterBook",
+    "Remark",
+    "Sanction",
+    "Violation",
+]

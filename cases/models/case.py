@@ -1,7 +1,6 @@
 """A case: the file that gathers exhibits, violations and decisions about a seller."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -34,15 +33,17 @@ class Case(models.Model):
     title = models.CharField(_("title"), max_length=200)
     team = models.ForeignKey(Team, models.PROTECT, related_name="cases", verbose_name=_("team"))
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("area"))
-    seller = models.ForeignKey(Seller, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("seller"))
+    seller = models.ForeignKey(
+        Seller, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("seller")
+    )
     state = models.CharField(_("state"), max_length=10, choices=CaseState, default=CaseState.OPEN)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.CAPTURE)
     ins_number = models.CharField(_("INS number"), max_length=40, blank=True)
     opened_on = models.DateField(_("opened on"))
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("opened by"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    members: models.ManyToManyField[User, Any] = models.ManyToManyField(User, related_name="cases", verbose_name=_("members"))
-    exhibits: models.ManyToManyField[Exhibit, Any] = models.ManyToManyField(Exhibit, through="CaseExhibit", related_name="+")
+    members = models.ManyToManyField(User, related_name="cases", verbose_name=_("members"))
+    exhibits = models.ManyToManyField(Exhibit, through="CaseExhibit", related_name="+")
 
     objects = CaseQuerySet.as_manager()
 

@@ -42,7 +42,9 @@ class Deadline(models.Model):
         indexes = [models.Index(fields=["state", "due_on"], name="deadline_due")]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "code", "violation", "decision"], nulls_distinct=False, name="one_deadline_per_term_and_thing"
+                fields=["case", "code", "violation", "decision"],
+                nulls_distinct=False,
+                name="one_deadline_per_term_and_thing",
             ),
         ]
 

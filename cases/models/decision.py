@@ -72,7 +72,8 @@ class Decision(models.Model):
                 name="issued_decision_has_number_signer_and_day",
             ),
             models.CheckConstraint(
-                condition=Q(issued_by__isnull=True) | ~Q(issued_by=models.F("drafted_by")), name="nobody_signs_her_own_draft"
+                condition=Q(issued_by__isnull=True) | ~Q(issued_by=models.F("drafted_by")),
+                name="nobody_signs_her_own_draft",
             ),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="decision_number_once"),
         ]

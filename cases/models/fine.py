@@ -35,7 +35,9 @@ class Fine(models.Model):
         verbose_name = _("fine")
         constraints = [
             models.CheckConstraint(condition=Q(amount_vnd__gt=0, paid_vnd__gte=0), name="fine_is_positive"),
-            models.CheckConstraint(condition=~Q(state="paid") | Q(paid_vnd__gte=F("amount_vnd")), name="paid_fine_is_paid"),
+            models.CheckConstraint(
+                condition=~Q(state="paid") | Q(paid_vnd__gte=F("amount_vnd")), name="paid_fine_is_paid"
+            ),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="fine_due")]
 
@@ -70,6 +72,7 @@ class Payment(models.Model):
         permissions = [("record_payment", _("Can record a payment"))]
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount_vnd__gt=0, late_vnd__gte=0, late_vnd__lte=F("amount_vnd")), name="payment_is_positive"
+                condition=Q(amount_vnd__gt=0, late_vnd__gte=0, late_vnd__lte=F("amount_vnd")),
+                name="payment_is_positive",
             ),
         ]

@@ -1,7 +1,5 @@
 """A violation: an act of a seller against a provision in force on its day, with its proof and its reckoning."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -49,7 +47,9 @@ class Violation(models.Model):
     aggravating = models.JSONField(_("aggravating circumstances"), default=list)
     is_doubled = models.BooleanField(_("doubling clause applies"), default=False)
     description = models.TextField(_("what was done"), blank=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="violations", verbose_name=_("area"))
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="violations", verbose_name=_("area")
+    )
     reckoning = models.JSONField(default=dict)
     frame_low_vnd = models.BigIntegerField(null=True)
     frame_high_vnd = models.BigIntegerField(null=True)
@@ -58,7 +58,7 @@ class Violation(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=ViolationState, default=ViolationState.ESTABLISHED)
     established_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("established by"))
     established_at = models.DateTimeField(auto_now_add=True)
-    proofs: models.ManyToManyField[Exhibit, Any] = models.ManyToManyField(Exhibit, related_name="violations", verbose_name=_("proof"))
+    proofs = models.ManyToManyField(Exhibit, related_name="violations", verbose_name=_("proof"))
 
     objects = ViolationQuerySet.as_manager()
 
@@ -69,7 +69,9 @@ class Violation(models.Model):
             ("withdraw_violation", _("Can withdraw a violation")),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(value_vnd__isnull=True) | Q(value_vnd__gte=0), name="value_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(value_vnd__isnull=True) | Q(value_vnd__gte=0), name="value_is_not_negative"
+            ),
             models.CheckConstraint(condition=Q(detected_on__gte=models.F("acted_on")), name="detected_after_the_act"),
         ]
         indexes = [models.Index(fields=["-detected_on", "-id"], name="violation_newest")]

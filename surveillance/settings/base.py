@@ -17,7 +17,17 @@ VAR_DIR = found.var_dir()
 
 def flag(name: str, default: bool) -> bool:
     """A yes/no from the environment."""
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False, "": default}
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+        "": default,
+    }
     value = os.environ.get(name, "").strip().lower()
     if value not in words:
         raise ImproperlyConfigured(f"{name}={value!r}: say yes or no")
@@ -30,7 +40,8 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 _ROOMS = [
-    "reports", "library", "inspections", "monitoring", "cases", "sellers", "evidence", "staff", "areas", "audit", "laws", "common",
+    "reports", "library", "inspections", "monitoring", "cases", "sellers", "evidence",
+    "staff", "areas", "audit", "laws", "common",
 ]  # fmt: skip
 ROOMS = [room for room in _ROOMS if (BASE_DIR / room / "apps.py").exists()]
 
@@ -135,7 +146,10 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -193,6 +207,7 @@ WHITENOISE_MAX_AGE = 3600
 # Evidence: the write-once vault, and where uploads wait on the same filesystem until they are sealed.
 VAULT_DIR = Path(os.environ.get("VAULT_DIR") or VAR_DIR / "vault")
 INCOMING_DIR = Path(os.environ.get("INCOMING_DIR") or VAR_DIR / "incoming")
+INCOMING_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = str(INCOMING_DIR)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -212,7 +227,10 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "surveillance.api.answer_to",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.UserRateThrottle",
+        "rest_framework.throttling.AnonRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"user": os.environ.get("API_RATE", "600/min"), "anon": "30/min"},
 }
 SPECTACULAR_SETTINGS = {

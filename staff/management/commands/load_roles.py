@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        known = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
+        known = {
+            f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")
+        }
         missing, changed = set(), 0
         for name, role in ROLES.items():
             group, _made = Group.objects.get_or_create(name=name)
