@@ -18,7 +18,9 @@ def refusals_on(form: forms.Form) -> Iterator[None]:
             yield
     except Refused as refused:
         field = refused.facts.get("field")
-        form.add_error(field if field in form.fields else None, forms.ValidationError(refused.message, code=refused.code))
+        form.add_error(
+            field if field in form.fields else None, forms.ValidationError(refused.message, code=refused.code)
+        )
         form.refused = refused  # type: ignore[attr-defined]
 
 

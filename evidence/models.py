@@ -33,7 +33,10 @@ class Batch(models.Model):
 
     class Meta:
         verbose_name = _("capture")
-        permissions = [("receive_batch", _("Can hand in evidence")), ("read_exhibits", _("Can read exhibits of the team"))]
+        permissions = [
+            ("receive_batch", _("Can hand in evidence")),
+            ("read_exhibits", _("Can read exhibits of the team")),
+        ]
         indexes = [models.Index(fields=["team", "-id"], name="batch_team")]
 
     def __str__(self) -> str:
@@ -157,7 +160,9 @@ class Record(models.Model):
 
     class Meta:
         verbose_name = _("record")
-        constraints = [models.UniqueConstraint(fields=["exhibit", "reader", "part", "line"], name="one_record_per_line")]
+        constraints = [
+            models.UniqueConstraint(fields=["exhibit", "reader", "part", "line"], name="one_record_per_line")
+        ]
 
 
 class UnreadLine(models.Model):
@@ -172,4 +177,6 @@ class UnreadLine(models.Model):
 
     class Meta:
         verbose_name = _("line not understood")
-        constraints = [models.UniqueConstraint(fields=["exhibit", "reader", "part", "line"], name="one_unread_line_per_line")]
+        constraints = [
+            models.UniqueConstraint(fields=["exhibit", "reader", "part", "line"], name="one_unread_line_per_line")
+        ]

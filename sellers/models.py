@@ -35,7 +35,9 @@ class Seller(models.Model):
     name_key = models.CharField(max_length=160, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=SellerState, default=SellerState.PROPOSED)
     address = models.CharField(_("address"), max_length=250, blank=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="sellers", verbose_name=_("area"))
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="sellers", verbose_name=_("area")
+    )
     note = models.TextField(_("note"), blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     registered_at = models.DateTimeField(auto_now_add=True)
@@ -51,7 +53,8 @@ class Seller(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
                 name="merged_seller_names_its_successor",
             ),
         ]
@@ -85,11 +88,15 @@ class PlatformAccount(models.Model):
     url = models.CharField(_("address on the web"), max_length=500, blank=True)
     legal_name = models.CharField(_("holder's name"), max_length=160, blank=True)
     address = models.CharField(_("address"), max_length=250, blank=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("area"))
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("area")
+    )
     bio = models.TextField(blank=True)
     avatar = models.CharField(max_length=64, blank=True)
     listings = models.JSONField(default=list)
-    seller = models.ForeignKey(Seller, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("seller"))
+    seller = models.ForeignKey(
+        Seller, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("seller")
+    )
     status = models.CharField(_("status"), max_length=10, choices=AccountStatus, default=AccountStatus.UNKNOWN)
     # Where the account was first told of: a data set ("city-2k") with its own number, or an exhibit.
     source = models.CharField(max_length=60, blank=True)
@@ -169,7 +176,9 @@ class Sighting(models.Model):
         verbose_name = _("sighting")
         constraints = [
             models.UniqueConstraint(
-                fields=["identifier", "account", "record", "role"], nulls_distinct=False, name="one_sighting_per_line_and_role"
+                fields=["identifier", "account", "record", "role"],
+                nulls_distinct=False,
+                name="one_sighting_per_line_and_role",
             ),
         ]
 
@@ -179,8 +188,12 @@ class Premises(models.Model):
 
     address = models.CharField(_("address"), max_length=250)
     address_key = models.CharField(max_length=250, unique=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="premises", verbose_name=_("area"))
-    seller = models.ForeignKey(Seller, models.PROTECT, null=True, blank=True, related_name="premises", verbose_name=_("seller"))
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="premises", verbose_name=_("area")
+    )
+    seller = models.ForeignKey(
+        Seller, models.PROTECT, null=True, blank=True, related_name="premises", verbose_name=_("seller")
+    )
     state = models.CharField(_("state"), max_length=10, choices=PremisesState, default=PremisesState.SUSPECTED)
     noted_at = models.DateTimeField(auto_now_add=True)
 
@@ -232,7 +245,9 @@ class Judgement(models.Model):
     """A person's verdict on a link. Undone ones stay, marked."""
 
     link = models.ForeignKey(Link, models.PROTECT, related_name="judgements")
-    verdict = models.CharField(_("verdict"), max_length=10, choices=[(s.value, s.label) for s in LinkState if s != LinkState.PROPOSED])
+    verdict = models.CharField(
+        _("verdict"), max_length=10, choices=[(s.value, s.label) for s in LinkState if s != LinkState.PROPOSED]
+    )
     why = models.CharField(_("why"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
