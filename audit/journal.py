@@ -60,3 +60,8 @@ def record(by: Any, deed: str, subject: models.Model, *, team: Any = None, **fac
         Job.objects.bulk_create(jobs)
         bell.ring_on_commit({job.queue for job in jobs})
     return entry
+
+
+def last(deed: str, subject: models.Model) -> Entry | None:
+    """The newest line that says `deed` of `subject`."""
+    return Entry.objects.about(subject).filter(deed=str(deed)).order_by("-id").first()

@@ -38,6 +38,7 @@ class _Rows(io.TextIOBase):
         self._rows = iter(rows)
         self._rest = ""
         self.count = 0
+        self.failed: Exception | None = None
 
     def readable(self) -> bool:
         return True
@@ -46,7 +47,11 @@ class _Rows(io.TextIOBase):
         want = _CHUNK_CHARS if size is None or size < 0 else size
         parts, length = [self._rest], len(self._rest)
         while length < want:
-            row = next(self._rows, None)
+            try:
+                row = next(self._rows, None)
+            except Exception as failed:
+                self.failed = failed
+                raise
             if row is None:
                 break
             line = "\t".join(map(_cell, row)) + "\n"
@@ -62,13 +67,19 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]],
     """COPY `rows` (sequences in the order of `columns`) into `table`; the number of rows sent.
 
     dict and list become JSON, datetimes ISO 8601 (aware ones keep their offset), None NULL.
+    An exception of the iterator itself comes through as it is.
     """
     stream = _Rows(rows)
     names = ", ".join(f'"{name}"' for name in columns)
     connection = connections[using]
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', stream, size=_CHUNK_CHARS)
+    try:
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+            cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', stream, size=_CHUNK_CHARS)
+    except Exception:
+        if stream.failed:  # what went wrong is the maker of the rows (a refusal, a bug), not the database
+            raise stream.failed from None
+        raise
     return stream.count
 
 

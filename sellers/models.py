@@ -128,7 +128,7 @@ class IdentifierKind(models.TextChoices):
     TAX_CODE = "tax_code", _("Tax code")
     CITIZEN_ID = "citizen_id", _("Citizen ID")
     WAYBILL = "waybill", _("Waybill")
-    URL = "url", _("Web address")
+    ACCOUNT = "account", _("Account on a platform")
 
 
 class Identifier(models.Model):

@@ -42,12 +42,3 @@ class LinkState(models.TextChoices):
     SAME = "same", _("Same hands")
     DIFFERENT = "different", _("Not the same")
     UNSURE = "unsure", _("Unsure")
-
-
-# State -> look of its badge (components/_badge.html).
-TONES = {
-    SellerState.PROPOSED: "info", SellerState.CONFIRMED: "good", SellerState.MERGED: "quiet",
-    AccountStatus.ONLINE: "good", AccountStatus.VANISHED: "bad", AccountStatus.UNKNOWN: "quiet",
-    PremisesState.SUSPECTED: "warn", PremisesState.OBSERVED: "info", PremisesState.CONFIRMED: "good",
-    LinkState.PROPOSED: "info", LinkState.SAME: "good", LinkState.DIFFERENT: "bad", LinkState.UNSURE: "warn",
-}  # fmt: skip
