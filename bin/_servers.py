@@ -253,7 +253,7 @@ class Postgres:
         self.data = home / "postgres"
         self.log = home / "log" / "postgres.log"
 
-    def _run(self, *command: str, **more: object) -> "subprocess.CompletedProcess[str]":
+    def _run(self, *command: str, env: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             command,
             preexec_fn=self._as_other,
@@ -261,7 +261,7 @@ class Postgres:
             text=True,
             cwd="/",
             check=False,
-            **more,  # type: ignore[call-overload]
+            env=env,
         )
 
     def _prepare_folder(self, folder: Path) -> None:
