@@ -22,6 +22,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from _venv import CannotGoOn
+
 LINUX = sys.platform.startswith("linux")
 APP = "surveillance"
 OWNER = "postgres"
@@ -32,10 +34,6 @@ START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
 _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
-
-
-class CannotGoOn(Exception):
-    """Something is missing; the message is one sentence with the remedy."""
 
 
 # ---------------------------------------------------------------- processes
@@ -203,6 +201,8 @@ def find_postgres(venv: Path) -> Binaries:
 
 class Postgres:
     """One server and its data folder. `throwaway` trades safety for speed: for tests."""
+
+    title = "PostgreSQL"
 
     def __init__(self, binaries: Binaries, var: Path, *, throwaway: bool = False) -> None:
         self.binaries = binaries
@@ -446,11 +446,14 @@ def _shared_memory_bytes() -> int:
 class Valkey:
     """The broker: rings bells, keeps nothing. The record of work is in PostgreSQL."""
 
+    title = "Valkey"
+
     def __init__(self, venv: Path, var: Path) -> None:
         self.venv = venv
         self.var = var
         self.log = var / "log" / "valkey.log"
         self.port = free_port()
+        self.password = secrets.token_urlsafe(24)
         self.process: subprocess.Popen[bytes] | None = None
 
     def _program(self) -> str:
@@ -464,12 +467,11 @@ class Valkey:
 
     def start(self) -> str:
         """Start and return REDIS_URL. The password goes through standard input, not through the process list."""
-        password = secrets.token_urlsafe(24)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         settings = {
             "port": self.port,
             "bind": "127.0.0.1",
-            "requirepass": password,
+            "requirepass": self.password,
             "dir": f'"{self.var}"',
             "save": '""',
             "appendonly": "no",
@@ -492,7 +494,7 @@ class Valkey:
             if self.process.poll() is not None or time.monotonic() > until:
                 raise CannotGoOn(f"Valkey does not start; the end of {self.log} says:\n{last_lines(self.log)}")
             time.sleep(0.03)
-        return f"redis://:{password}@127.0.0.1:{self.port}/0"
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def stop(self) -> None:
         if self.process:
@@ -518,7 +520,7 @@ class Servers:
     def __init__(self, venv: Path, var: Path, *, throwaway: bool = False) -> None:
         self.venv, self.var, self.throwaway = venv, var.resolve(), throwaway
         self.urls: dict[str, str] = {}
-        self._started: list[Postgres | Valkey] = []
+        self.started: list[Postgres | Valkey] = []
 
     def start_postgres(self) -> str:
         """DATABASE_URL when given, else start ours. Says which."""
@@ -527,7 +529,7 @@ class Servers:
             return "the one named by DATABASE_URL"
         binaries = find_postgres(self.venv)
         server = Postgres(binaries, self.var, throwaway=self.throwaway)
-        self._started.append(server)
+        self.started.append(server)
         self.urls["DATABASE_URL"] = server.start()
         return f"version {binaries.major} on port {server.port}"
 
@@ -537,7 +539,7 @@ class Servers:
             self.urls["REDIS_URL"] = os.environ["REDIS_URL"]
             return "the one named by REDIS_URL"
         server = Valkey(self.venv, self.var)
-        self._started.append(server)
+        self.started.append(server)
         self.urls["REDIS_URL"] = server.start()
         return f"on port {server.port}"
 
@@ -545,15 +547,7 @@ class Servers:
         """Let `manage.py` in another terminal find them."""
         write_private(self.var / "servers.json", json.dumps(self.urls))
 
-    def troubles(self) -> list[str]:
-        """Which of ours have died."""
-        return [
-            f"{type(each).__name__} stopped by itself; the end of {each.log} says:\n{last_lines(each.log)}"
-            for each in self._started
-            if each.process and each.process.poll() is not None
-        ]
-
     def stop(self) -> None:
-        for server in reversed(self._started):
+        for server in reversed(self.started):
             server.stop()
         (self.var / "servers.json").unlink(missing_ok=True)
