@@ -40,7 +40,8 @@ _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[
 # Second levels under which names are sold: VNNIC's list (.vn) and a few neighbours; and hosts that give each shop a name.
 _SHARED_SUFFIXES = frozenset(
     [f"{label}.vn" for label in
-     ["com", "net", "org", "edu", "gov", "info", "name", "biz", "id", "io", "ai", "pro", "health", "int", "ac", "hanoi", "danang", "hochiminh", "haiphong", "cantho", "bacninh", "hue"]]
+     ["com", "net", "org", "edu", "gov", "info", "name", "biz", "id", "io", "ai", "pro", "health", "int", "ac",
+      "hanoi", "danang", "hochiminh", "haiphong", "cantho", "bacninh", "hue"]]
     + ["com.cn", "net.cn", "com.hk", "com.sg", "com.tw", "co.kr", "co.jp", "co.th", "co.uk", "com.au", "com.my"]
     + ["myshopify.com", "mysapo.net", "myharavan.com", "wordpress.com", "blogspot.com", "wixsite.com", "weebly.com", "github.io",
        "netlify.app", "vercel.app", "web.app", "pages.dev", "ladi.me", "business.site", "bizwebvietnam.net"]
