@@ -93,6 +93,6 @@ def staging(like: str, columns: Sequence[str], using: str = "default") -> Iterat
     names = ", ".join(f'"{column}"' for column in columns)
     with connections[using].cursor() as cursor:
         cursor.execute(f'DROP TABLE IF EXISTS pg_temp."{name}"')
-        cursor.execute(f'CREATE TEMP TABLE "{name}" ON COMMIT DROP AS SELECT {names} FROM "{like}" WITH NO DATA')
+        cursor.execute(f'CREATE TEMP TABLE "{name}" ON COMMIT DROP AS SELECT {names} FROM "{like}" WITH NO DATA')  # noqa: S608 - names are ours
         yield name
         cursor.execute(f'DROP TABLE IF EXISTS pg_temp."{name}"')

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -22,6 +23,16 @@ def refusals_on(form: forms.Form) -> Iterator[None]:
             field if field in form.fields else None, forms.ValidationError(refused.message, code=refused.code)
         )
         form.refused = refused  # type: ignore[attr-defined]
+
+
+@contextmanager
+def said(request: HttpRequest) -> Iterator[None]:
+    """For a deed behind a single button: a refusal becomes a message on the page that follows."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refused as refused:
+        messages.error(request, str(refused.message))
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -39,6 +39,9 @@ class Seller(models.Model):
         Area, models.PROTECT, null=True, blank=True, related_name="sellers", verbose_name=_("area")
     )
     note = models.TextField(_("note"), blank=True)
+    # Standing, told by the cases room when a decision is issued or annulled (sellers.services.sellers.note_standing).
+    fined_times = models.PositiveIntegerField(_("times fined"), default=0)
+    fined_last_on = models.DateField(_("last fined on"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     registered_at = models.DateTimeField(auto_now_add=True)
     registered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""The wiring: settings, what follows a request (urls), a deed (reactions), the clock (schedule). Imports every room; none imports it."""
+"""The wiring: settings, what follows a request (urls), a deed (reactions), the clock (schedule). No room imports it."""
 
 from surveillance.celery import app as celery_app
 

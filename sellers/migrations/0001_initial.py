@@ -134,6 +134,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('merged', 'Merged')], default='proposed', max_length=10, verbose_name='state')),
                 ('address', models.CharField(blank=True, max_length=250, verbose_name='address')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
+                ('fined_times', models.PositiveIntegerField(default=0, verbose_name='times fined')),
+                ('fined_last_on', models.DateField(blank=True, null=True, verbose_name='last fined on')),
                 ('registered_at', models.DateTimeField(auto_now_add=True)),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sellers', to='areas.area', verbose_name='area')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='sellers.seller')),

@@ -1,6 +1,7 @@
 """Sellers: registered from accounts, confirmed by a person, merged and split without losing anything."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -121,3 +122,8 @@ def _line_of(seller: Seller | None) -> list[int]:
         line.append(seller.pk)
         seller = seller.merged_into
     return line
+
+
+def note_standing(*, seller_id: int, times: int, last_on: date | None) -> None:
+    """How often and when last the seller was fined. Called by the cases room inside its own transaction and journal line."""
+    Seller.objects.filter(pk=seller_id).update(fined_times=times, fined_last_on=last_on)

@@ -22,7 +22,7 @@ CREATE TEMP TABLE staging_tellings (
 ) ON COMMIT DROP
 """
 
-# Two rows of data sets that share platform and handle are two accounts (each set numbers its own): the later one's key says which.
+# Two rows of data sets that share platform and handle are two accounts (a set numbers its own): the later one's key says which.
 _APART = """
 UPDATE staging_tellings t SET key = t.key || '~' || t.source || ':' || t.source_ref
 WHERE t.source_ref <> '' AND (
@@ -55,7 +55,8 @@ RETURNING (xmax = 0)
 
 _IDENTIFIERS = """
 INSERT INTO sellers_identifier (kind, value, shown, is_hub, hub_why)
-SELECT DISTINCT ON (kind, value) kind, value, shown, false, '' FROM staging_tellings WHERE kind IS NOT NULL ORDER BY kind, value, n
+SELECT DISTINCT ON (kind, value) kind, value, shown, false, ''
+FROM staging_tellings WHERE kind IS NOT NULL ORDER BY kind, value, n
 ON CONFLICT (kind, value) DO NOTHING
 """
 
