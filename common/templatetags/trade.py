@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -305,3 +305,43 @@ def include_if_there(context: Context, name: str) -> str:
     except TemplateDoesNotExist:
         return ""
     return str(found.render(context))
+
+
+# Pictures of figures, and their table twins
+
+
+@register.simple_tag
+def data_script(data: Any, id: str) -> SafeString:  # noqa: A002 - the page's word
+    """What a picture is drawn from, as a JSON script element `<id>-data`."""
+    return json_script(data, f"{id}-data")
+
+
+@register.simple_tag
+def chart_rows(chart: dict[str, Any]) -> list[dict[str, Any]]:
+    """A chart's figures as table rows: one per category, one cell per series, each with the address of its list."""
+    rows = []
+    all_urls = chart.get("urls") or []
+    for at, name in enumerate(chart.get("categories", ())):
+        cells = [
+            {"value": _at(series["values"], at), "url": _at(series.get("urls") or [], at)}
+            for series in chart.get("series", ())
+        ]
+        rows.append({"name": name, "url": _at(all_urls, at), "cells": cells})
+    return rows
+
+
+def _at(values: Any, place: int) -> Any:
+    return values[place] if place < len(values) else None
+
+
+@register.simple_tag
+def regroup_days(entries: Any) -> list[dict[str, Any]]:
+    """Entries of a timeline under the days (in Hanoi) they happened, in the order given."""
+    days: list[dict[str, Any]] = []
+    for entry in entries or ():
+        at = entry["at"] if isinstance(entry, dict) else entry.at
+        on = timezone.localtime(at).date() if timezone.is_aware(at) else at.date()
+        if not days or days[-1]["day"] != on:
+            days.append({"day": on, "entries": []})
+        days[-1]["entries"].append(entry)
+    return days
