@@ -311,7 +311,7 @@ def include_if_there(context: Context, name: str) -> str:
 
 
 @register.simple_tag
-def data_script(data: Any, id: str) -> SafeString:  # noqa: A002 - the page's word
+def data_script(data: Any, id: str) -> SafeString:
     """What a picture is drawn from, as a JSON script element `<id>-data`."""
     return json_script(data, f"{id}-data")
 
