@@ -17,17 +17,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "bin"))
 
+from _browser import path as browser_path  # noqa: E402
 from _servers import Servers  # noqa: E402
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SERVERS = pytest.StashKey[Servers]()
 FOLDER = pytest.StashKey[Path]()
-
-
-def browser_path() -> str:
-    """A Chromium on this machine: CHROMIUM names one, else the usual names. Empty when there is none."""
-    found = os.environ.get("CHROMIUM") or next((path for name in BROWSERS if (path := shutil.which(name))), "")
-    return found if os.path.exists(found) else ""
 
 
 @pytest.hookimpl(wrapper=True)
