@@ -66,6 +66,10 @@ class Provision(models.Model):
     @property
     def citation(self) -> str:
         """As the law writes it: "Điểm đ khoản 1 Điều 15, 98/2020/NĐ-CP"."""
-        parts = [f"điểm {self.point}" if self.point else "", f"khoản {self.clause}" if self.clause else "", f"Điều {self.article}"]
+        parts = [
+            f"điểm {self.point}" if self.point else "",
+            f"khoản {self.clause}" if self.clause else "",
+            f"Điều {self.article}",
+        ]
         text = " ".join(part for part in parts if part)
         return f"{text[:1].upper()}{text[1:]}, {self.instrument}"
