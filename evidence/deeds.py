@@ -8,5 +8,6 @@ class Deed(StrEnum):
     BATCH_SEALED = "batch.sealed"
     EXHIBIT_SEALED = "exhibit.sealed"
     EXHIBIT_READ = "exhibit.read"
+    EXHIBIT_KEPT = "exhibit.kept"
     EXHIBIT_VIEWED = "exhibit.viewed"
     EXHIBIT_DOWNLOADED = "exhibit.downloaded"

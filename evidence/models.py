@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evidence import words
 from evidence.states import BatchState, ReadState
 from staff.models import Team, User
 
@@ -90,12 +93,37 @@ class Exhibit(models.Model):
             ("view_original", _("Can view and download sealed originals")),
             ("export_exhibit", _("Can export exhibits")),
         ]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="exhibit_name_trgm"),
+            models.Index(fields=["kind", "-id"], name="exhibit_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:exhibit-detail", args=[self.pk])
+
+    @property
+    def kind_label(self) -> object:
+        return words.kind_label(self.kind)
+
+    @property
+    def icon(self) -> str:
+        return words.ICONS.get(self.kind, "file-earmark")
+
+    @property
+    def said(self) -> object:
+        """Why it was not read, or not to its end."""
+        return words.reason_label(self.read_said) if self.read_said else ""
+
+    @property
+    def record_count(self) -> int:
+        return sum(self.counts.get("records", {}).values())
+
+    @property
+    def unread_count(self) -> int:
+        return int(self.counts.get("unread", 0))
 
 
 class Arrival(models.Model):
@@ -180,3 +208,7 @@ class UnreadLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exhibit", "reader", "part", "line"], name="one_unread_line_per_line")
         ]
+
+    @property
+    def said(self) -> object:
+        return words.reason_label(self.reason)

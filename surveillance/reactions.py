@@ -1,5 +1,14 @@
 """What follows a deed: the jobs written with its journal line."""
 
 from audit.journal import JobFunction
+from evidence import tasks as evidence
+from evidence.deeds import Deed as Evidence
+from sellers import tasks as sellers
+from sellers.deeds import Deed as Sellers
 
-REACTIONS: dict[str, list[JobFunction]] = {}
+REACTIONS: dict[str, list[JobFunction]] = {
+    Evidence.BATCH_RECEIVED: [evidence.seal_batch],
+    Evidence.EXHIBIT_SEALED: [evidence.read_exhibit],
+    Evidence.EXHIBIT_READ: [sellers.sight_exhibit],
+    Sellers.EXHIBIT_SIGHTED: [sellers.propose_links],
+}

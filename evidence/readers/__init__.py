@@ -19,8 +19,10 @@ from evidence.readers import (
     warc,
     zalo_chat_txt,
 )
+from evidence.readers.archives import checked, names_in
 from evidence.readers.base import REASONS, Broken, Line, Opener, Reader, ReadLine, Unread
 from evidence.readers.kinds import HEAD_BYTES, kind_of
+from evidence.readers.tables import Workbook
 
 __all__ = [
     "HEAD_BYTES",
@@ -34,6 +36,7 @@ __all__ = [
     "Unread",
     "find",
     "kind_of",
+    "why_not",
 ]
 
 # The first that knows the file reads it: the particular before the general.
@@ -49,3 +52,18 @@ def find(name: str, head: bytes, opener: Opener) -> Reader | None:
     if not head:
         return None
     return next((reader for reader in READERS if reader.matches(name, head, opener)), None)
+
+
+def why_not(name: str, head: bytes, opener: Opener) -> str:
+    """The reason code why no reader knows this file: cut off, a bomb, a table without a head we know, or simply unknown."""
+    if not head:
+        return "empty"
+    try:
+        if head.startswith(b"PK"):
+            checked(opener).close()
+            if "xl/workbook.xml" in names_in(opener):
+                Workbook(opener)
+                return "no_header"
+    except Broken as broken:
+        return broken.code
+    return "no_header" if name.lower().endswith((".csv", ".tsv")) else "unknown_type"

@@ -1,0 +1,44 @@
+"""How this room says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import Refused
+
+
+class NothingGiven(Refused):
+    code = "nothing_given"
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was handed in: drop files, or paste a text, an address or a picture."))
+
+
+class TooLarge(Refused):
+    code = "too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _("This is more than one capture may hold. Hand it in as several captures."), limit_bytes=limit
+        )
+
+
+class NoTeam(Refused):
+    code = "no_team"
+
+    def __init__(self) -> None:
+        super().__init__(_("Say which team this belongs to: you are in none yourself."), field="team")
+
+
+class DiskFull(Refused):
+    code = "disk_full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The store of evidence is full; nothing was taken. Tell the administrator, then hand it in again.")
+        )
+
+
+class NoReason(Refused):
+    code = "no_reason"
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why: the reason goes into the chain of custody."), field="why")

@@ -1,0 +1,206 @@
+"""What the pages of this room read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from audit.models import Job, JobState
+from evidence.models import Arrival, Batch, CustodyEntry, Exhibit, Record, RecordKind, UnreadLine, Upload
+from evidence.states import BatchState, ReadState
+
+UNREAD_SHOWN = 5
+_REPORT_LINES = 1_000
+
+
+def batch_list(user: Any) -> QuerySet[Batch]:
+    """Captures for the list: how many files each holds, how many of them are read, in one query."""
+    done = ~Q(arrivals__exhibit__read_state=ReadState.WAITING) & Q(arrivals__isnull=False)
+    return (
+        Batch.objects.visible_to(user)
+        .select_related("team", "received_by")
+        .annotate(
+            file_count=Count("uploads", distinct=True),
+            read_count=Count("arrivals", filter=done, distinct=True),
+            duplicate_count=Count("arrivals", filter=Q(arrivals__is_duplicate=True), distinct=True),
+        )
+        .order_by("-pk")
+    )
+
+
+@dataclass(slots=True)
+class FileProgress:
+    """One file of a capture: where it stands, and the first lines not understood."""
+
+    upload: Upload
+    arrival: Arrival | None
+    job: Job | None
+    unread_lines: list[UnreadLine] = field(default_factory=list)
+
+    @property
+    def exhibit(self) -> Exhibit | None:
+        return self.arrival.exhibit if self.arrival else None
+
+    @property
+    def read(self) -> int:
+        """Lines read so far: of the running job, or of the finished exhibit."""
+        if self.exhibit and self.exhibit.read_at:
+            return self.exhibit.record_count
+        return int(self.job.progress.get("read", 0)) if self.job else 0
+
+    @property
+    def unread(self) -> int:
+        if self.exhibit and self.exhibit.read_at:
+            return self.exhibit.unread_count
+        return int(self.job.progress.get("unread", 0)) if self.job else 0
+
+    @property
+    def is_finished(self) -> bool:
+        if self.job and self.job.state in {JobState.REFUSED, JobState.PARKED}:
+            return True
+        return bool(self.exhibit and self.exhibit.read_state != ReadState.WAITING)
+
+    @property
+    def trouble(self) -> str:
+        """What the job said when it gave up."""
+        return self.job.said if self.job and self.job.state in {JobState.REFUSED, JobState.PARKED} else ""
+
+
+@dataclass(slots=True)
+class BatchProgress:
+    """How far sealing and reading have come."""
+
+    batch: Batch
+    files: list[FileProgress]
+    seal_job: Job | None
+
+    @property
+    def sealed(self) -> int:
+        done = sum(file.arrival is not None for file in self.files)
+        return done or (int(self.seal_job.progress.get("done", 0)) if self.seal_job else 0)
+
+    @property
+    def of(self) -> int:
+        return len(self.files)
+
+    @property
+    def finished_files(self) -> int:
+        return sum(file.is_finished for file in self.files)
+
+    @property
+    def read(self) -> int:
+        return sum(file.read for file in self.files)
+
+    @property
+    def unread(self) -> int:
+        return sum(file.unread for file in self.files)
+
+    @property
+    def seal_trouble(self) -> str:
+        failed = self.seal_job and self.seal_job.state in {JobState.REFUSED, JobState.PARKED}
+        return self.seal_job.said if failed and self.seal_job else ""
+
+    @property
+    def is_finished(self) -> bool:
+        if self.seal_trouble:
+            return True
+        return self.batch.state == BatchState.SEALED and all(file.is_finished for file in self.files)
+
+
+def batch_progress(batch: Batch) -> BatchProgress:
+    """Everything the capture's page shows while the worker is at it; six queries, however many files."""
+    uploads = list(batch.uploads.order_by("pk"))
+    arrivals = {arrival.upload_id: arrival for arrival in batch.arrivals.select_related("exhibit")}
+    exhibits = [arrival.exhibit_id for arrival in arrivals.values()]
+    jobs = _read_jobs(exhibits)
+    lines = _first_unread(exhibits)
+    files = []
+    for upload in uploads:
+        arrival = arrivals.get(upload.pk)
+        exhibit = arrival.exhibit_id if arrival else 0
+        files.append(FileProgress(upload, arrival, jobs.get(exhibit), lines.get(exhibit, [])))
+    seal_job = Job.objects.of(batch).filter(entry__deed="batch.received").order_by("-pk").first()
+    return BatchProgress(batch, files, seal_job)
+
+
+def _read_jobs(exhibits: list[int]) -> dict[int, Job]:
+    """The newest job that reads each exhibit."""
+    rows = Job.objects.filter(
+        entry__subject_type="evidence.exhibit", entry__deed="exhibit.sealed", subject_id__in=exhibits
+    ).order_by("pk")
+    return {job.subject_id: job for job in rows}
+
+
+_FIRST_UNREAD = """
+SELECT line.* FROM unnest(%s::bigint[]) AS wanted(exhibit_id)
+CROSS JOIN LATERAL (
+  SELECT * FROM evidence_unreadline u WHERE u.exhibit_id = wanted.exhibit_id ORDER BY u.reader, u.part, u.line LIMIT %s
+) line
+"""
+
+
+def _first_unread(exhibits: list[int]) -> dict[int, list[UnreadLine]]:
+    """The first lines not understood of each exhibit, along the index, however many there are."""
+    found: dict[int, list[UnreadLine]] = {}
+    for line in UnreadLine.objects.raw(_FIRST_UNREAD, [exhibits, UNREAD_SHOWN]):
+        found.setdefault(line.exhibit_id, []).append(line)
+    return found
+
+
+def jobs_of(batch: Batch) -> QuerySet[Job, Job]:
+    """Every job that works on the capture or on one of its exhibits."""
+    exhibits = Arrival.objects.filter(batch=batch).values("exhibit")
+    return Job.objects.filter(
+        Q(entry__subject_type="evidence.batch", entry__subject_id=batch.pk)
+        | Q(entry__subject_type="evidence.exhibit", entry__subject_id__in=exhibits)
+    )
+
+
+def batch_report(batch: Batch) -> dict[str, Any]:
+    """What a capture gave, as plain values: per file digest, records by kind, lines not understood."""
+    return {"batch": batch.pk, "files": [_file_report(arrival) for arrival in _arrivals(batch)]}
+
+
+def _arrivals(batch: Batch) -> QuerySet[Arrival]:
+    return batch.arrivals.select_related("exhibit").order_by("pk")
+
+
+def _file_report(arrival: Arrival) -> dict[str, Any]:
+    exhibit = arrival.exhibit
+    lines = exhibit.unread_lines.order_by("reader", "part", "line")[:_REPORT_LINES]
+    return {
+        "name": arrival.name, "exhibit": exhibit.pk, "sha256": exhibit.sha256, "size": exhibit.size, "kind": exhibit.kind,
+        "is_duplicate": arrival.is_duplicate, "state": str(exhibit.read_state), "why": exhibit.read_said, "reader": exhibit.reader,
+        "records": exhibit.counts.get("records", {}),
+        **{name: exhibit.counts[name] for name in ("credits", "credit_total_vnd") if name in exhibit.counts},
+        "unread": exhibit.unread_count,
+        "refused": [{"line": line.line, "part": line.part, "reason": line.reason} for line in lines],
+    }  # fmt: skip
+
+
+def exhibit_list(user: Any) -> QuerySet[Exhibit]:
+    """Exhibits for the list, in one query."""
+    return Exhibit.objects.visible_to(user).select_related("sealed_by").order_by("-pk")
+
+
+def exhibit_overview(user: Any, exhibit: Exhibit) -> dict[str, Any]:
+    """Everything the exhibit's page shows around its records."""
+    arrivals = Arrival.objects.filter(exhibit=exhibit, batch__in=Batch.objects.visible_to(user))
+    return {
+        "arrivals": list(arrivals.select_related("batch__team", "batch__received_by").order_by("pk")),
+        "custody": list(CustodyEntry.objects.filter(exhibit=exhibit).select_related("by").order_by("pk")),
+        "kinds": record_kinds(exhibit),
+        "unread_lines": list(UnreadLine.objects.filter(exhibit=exhibit).order_by("reader", "part", "line")[:200]),
+        "job": _read_jobs([exhibit.pk]).get(exhibit.pk),
+    }
+
+
+def record_kinds(exhibit: Exhibit) -> list[tuple[str, Any, int]]:
+    """(kind, label, count) of what was read."""
+    labels = dict(RecordKind.choices)
+    return [(kind, labels.get(kind, kind), count) for kind, count in exhibit.counts.get("records", {}).items()]
+
+
+def record_list(exhibit: Exhibit, kind: str) -> QuerySet[Record]:
+    """Records of one kind in the order of the file, under the exhibit's present reader."""
+    return Record.objects.filter(exhibit=exhibit, reader=exhibit.reader, kind=kind).order_by("part", "line")

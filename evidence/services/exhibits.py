@@ -1,0 +1,76 @@
+"""Exhibits: read by the worker; viewed and downloaded by people, each time with a line of custody."""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit import journal
+from common.moves import step
+from evidence import vault
+from evidence.deeds import Deed
+from evidence.errors import NoReason
+from evidence.models import Arrival, CustodyEntry, Exhibit
+from evidence.readers import HEAD_BYTES, find, why_not
+from evidence.services import custody, reading
+from evidence.services.batches import Tell, _silent
+from evidence.states import EXHIBIT_MOVES, ReadState
+from staff import rights
+from staff.models import User
+
+_HARMLESS = {"unknown_type", "empty", "no_header"}
+
+
+@transaction.atomic
+def read(*, exhibit_id: int, by: User | None = None, progress: Tell = _silent) -> Exhibit:
+    """Write down every line of the exhibit under its reader's version; reading twice changes nothing."""
+    exhibit = Exhibit.objects.select_for_update().get(pk=exhibit_id)
+    opener = partial(vault.opened, exhibit.sha256)
+    with opener() as stream:
+        head = stream.read(HEAD_BYTES)
+    reader = find(exhibit.name, head, opener)
+    label = reader.label if reader else ""
+    if exhibit.read_at and exhibit.reader == label:
+        return exhibit
+    step(EXHIBIT_MOVES, "read", exhibit.read_state)
+    exhibit.reader, exhibit.read_at = label, timezone.now()
+    if reader is None:
+        exhibit.read_said = why_not(exhibit.name, head, opener)
+        exhibit.read_state = ReadState.KEPT if exhibit.read_said in _HARMLESS else ReadState.BROKEN
+        deed, facts = Deed.EXHIBIT_KEPT, {"why": exhibit.read_said}
+    else:
+        counts = reading.write(exhibit.pk, reader, opener, progress)
+        exhibit.counts, exhibit.read_said = counts.as_facts(), counts.broken
+        exhibit.read_state = ReadState.BROKEN if counts.broken and not counts.total else ReadState.READ
+        deed = Deed.EXHIBIT_READ if counts.total else Deed.EXHIBIT_KEPT
+        facts = {"reader": label, **counts.as_facts(), "why": counts.broken}
+        custody.enter(exhibit, CustodyEntry.Act.READ, None, "", reader=label, **counts.as_facts())
+    exhibit.save(update_fields=["reader", "read_at", "read_state", "read_said", "counts"])
+    journal.record(by, deed, exhibit, team=_team_of(exhibit), **facts)
+    return exhibit
+
+
+def _team_of(exhibit: Exhibit) -> int | None:
+    """The team that handed it in first."""
+    return Arrival.objects.filter(exhibit=exhibit).order_by("pk").values_list("batch__team", flat=True).first()
+
+
+def view(*, exhibit_id: int, by: User, why: str) -> Exhibit:
+    """Look at the sealed original; the reason goes into the chain of custody."""
+    return _touched(exhibit_id, by, why, CustodyEntry.Act.VIEWED, Deed.EXHIBIT_VIEWED)
+
+
+def download(*, exhibit_id: int, by: User, why: str) -> Exhibit:
+    """Take a copy of the sealed original away; the reason goes into the chain of custody."""
+    return _touched(exhibit_id, by, why, CustodyEntry.Act.DOWNLOADED, Deed.EXHIBIT_DOWNLOADED)
+
+
+@transaction.atomic
+def _touched(exhibit_id: int, by: User, why: str, act: str, deed: Deed) -> Exhibit:
+    rights.require(by, "evidence.view_original")
+    if len(why.strip()) < 3:
+        raise NoReason
+    exhibit = Exhibit.objects.visible_to(by).get(pk=exhibit_id)
+    custody.enter(exhibit, act, by, why)
+    journal.record(by, deed, exhibit, team=by.team_id or _team_of(exhibit), why=why.strip()[:300])
+    return exhibit
