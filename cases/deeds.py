@@ -23,4 +23,8 @@ class Deed(StrEnum):
     DECISION_ANNULLED = "decision.annulled"
     PAYMENT_RECORDED = "payment.recorded"
     FINE_PAID = "fine.paid"
+    FINE_VOIDED = "fine.voided"
+    DEADLINE_MET = "deadline.met"
     DEADLINE_MISSED = "deadline.missed"
+    DEADLINE_STOPPED = "deadline.stopped"
+    DEADLINE_SWITCHED = "deadline.switched"

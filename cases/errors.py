@@ -9,6 +9,12 @@ class NoProof(Refused):
     code = "no_proof"
 
 
+class NoMinutes(Refused):
+    """The law asks for minutes before this act is sanctioned."""
+
+    code = "no_minutes"
+
+
 class NotInForce(Refused):
     """The provision was not in force on the day of the act."""
 
@@ -34,9 +40,27 @@ class OwnDraft(Refused):
 
 
 class StillOpen(Refused):
-    """Something of the case is still open; facts["items"] lists what, with links."""
+    """Something of the case is still open; facts["missing"] lists what: words and url of each."""
 
     code = "still_open"
+
+
+class WrongBand(Refused):
+    """The value of the goods belongs to another point of the same article; facts["provision"] names it."""
+
+    code = "wrong_band"
+
+
+class WrongFacts(Refused):
+    """Facts that cannot be: days out of order, values out of the world, what belongs to another case."""
+
+    code = "wrong_facts"
+
+
+class WrongFigure(Refused):
+    """The officer's figure is missing, outside the open interval, or without a reason."""
+
+    code = "wrong_figure"
 
 
 class WrongMoney(Refused):

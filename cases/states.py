@@ -24,6 +24,7 @@ class ViolationState(models.TextChoices):
 
 
 VIOLATION_MOVES = {
+    "correct": move(ViolationState.ESTABLISHED, to=ViolationState.ESTABLISHED),
     "withdraw": move(ViolationState.ESTABLISHED, to=ViolationState.WITHDRAWN),
     "decide": move(ViolationState.ESTABLISHED, to=ViolationState.DECIDED),
     "release": move(ViolationState.DECIDED, to=ViolationState.ESTABLISHED),

@@ -54,9 +54,18 @@ class Case(models.Model):
             ("open_case", _("Can open a case")),
             ("join_case", _("Can join a case")),
             ("assign_case", _("Can assign a case")),
+            ("file_exhibit", _("Can file an exhibit in a case")),
             ("close_case", _("Can close a case")),
             ("reopen_case", _("Can reopen a case")),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=CaseState.OPEN, closed_on__isnull=True)
+                | models.Q(state=CaseState.CLOSED, closed_on__isnull=False),
+                name="closed_case_has_its_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "state", "-id"], name="case_team_state")]
 
     def __str__(self) -> str:
         return self.number

@@ -34,11 +34,13 @@ class Deadline(models.Model):
     because = models.JSONField(default=list)
     state = models.CharField(_("state"), max_length=8, choices=DeadlineState, default=DeadlineState.RUNNING)
     ended_on = models.DateField(null=True)
+    ended_why = models.CharField(max_length=300, blank=True)
 
     objects = DeadlineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deadline")
+        permissions = [("keep_deadline", _("Can mark, switch and stop deadlines"))]
         indexes = [models.Index(fields=["state", "due_on"], name="deadline_due")]
         constraints = [
             models.UniqueConstraint(
@@ -50,3 +52,6 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.due_on}"
+
+    def is_late(self, on: date) -> bool:
+        return self.state == DeadlineState.MISSED or (self.state == DeadlineState.RUNNING and self.due_on < on)

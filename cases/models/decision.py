@@ -39,10 +39,15 @@ class Decision(models.Model):
     seller = models.ForeignKey(Seller, models.PROTECT, related_name="decisions", verbose_name=_("seller"))
     state = models.CharField(_("state"), max_length=10, choices=DecisionState, default=DecisionState.DRAFT)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="drafts", verbose_name=_("drafted by"))
+    # All who drafted or amended it; none of them signs it.
+    authors = models.ManyToManyField(User, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True)
     due_on = models.DateField(_("to be decided by"), null=True)
+    # The number as printed, and the place in the register it comes from.
     number = models.CharField(_("number"), max_length=40, blank=True)
+    book = models.CharField(max_length=20, blank=True)
+    sequence = models.PositiveIntegerField(null=True)
     issued_on = models.DateField(_("signed on"), null=True)
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("signed by"))
     issued_title = models.CharField(max_length=20, blank=True)
@@ -75,7 +80,17 @@ class Decision(models.Model):
                 condition=Q(issued_by__isnull=True) | ~Q(issued_by=models.F("drafted_by")),
                 name="nobody_signs_her_own_draft",
             ),
-            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="decision_number_once"),
+            # Each book counts from 1 every year, so the same printed number comes again a year later.
+            models.UniqueConstraint(
+                "book",
+                models.functions.ExtractYear("issued_on"),
+                "sequence",
+                name="decision_number_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="decision_state"),
+            models.Index(fields=["-issued_on", "-id"], name="decision_newest"),
         ]
 
     def __str__(self) -> str:

@@ -20,11 +20,16 @@ class FineQuerySet(scoped("decision__case__team")):  # type: ignore[misc]
 
 
 class Fine(models.Model):
-    """What an issued decision makes payable. `paid_vnd` is the sum of its payments, kept in the payment's transaction."""
+    """What an issued decision makes payable.
+
+    `paid_vnd` is what its payments paid of the fine itself, `late_paid_vnd` what they paid of the late charge; both kept in the
+    payment's transaction, so that lists need no sums.
+    """
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="fine")
     amount_vnd = models.BigIntegerField(_("fine"))
     paid_vnd = models.BigIntegerField(_("paid"), default=0)
+    late_paid_vnd = models.BigIntegerField(_("late charge paid"), default=0)
     due_on = models.DateField(_("due on"))
     state = models.CharField(_("state"), max_length=5, choices=FineState, default=FineState.DUE)
     paid_on = models.DateField(_("paid on"), null=True)
@@ -36,7 +41,11 @@ class Fine(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_vnd__gt=0, paid_vnd__gte=0), name="fine_is_positive"),
             models.CheckConstraint(
-                condition=~Q(state="paid") | Q(paid_vnd__gte=F("amount_vnd")), name="paid_fine_is_paid"
+                condition=~Q(state="paid") | Q(paid_vnd=F("amount_vnd"), paid_on__isnull=False),
+                name="paid_fine_is_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_vnd__lte=F("amount_vnd"), late_paid_vnd__gte=0), name="fine_is_never_overpaid"
             ),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="fine_due")]
@@ -51,6 +60,14 @@ class Fine(models.Model):
     def left_vnd(self) -> int:
         """What is left of the fine itself, without the late charge."""
         return max(0, self.amount_vnd - self.paid_vnd)
+
+    @property
+    def collected_vnd(self) -> int:
+        """All money that came in: fine and late charge."""
+        return self.paid_vnd + self.late_paid_vnd
+
+    def is_overdue(self, on: date) -> bool:
+        return self.state == FineState.DUE and self.due_on < on
 
 
 class Payment(models.Model):
@@ -70,6 +87,7 @@ class Payment(models.Model):
     class Meta:
         verbose_name = _("payment")
         permissions = [("record_payment", _("Can record a payment"))]
+        ordering = ["paid_on", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount_vnd__gt=0, late_vnd__gte=0, late_vnd__lte=F("amount_vnd")),

@@ -45,7 +45,8 @@ class Violation(models.Model):
     profit_vnd = models.BigIntegerField(_("illegal profit"), null=True, blank=True)
     mitigating = models.JSONField(_("mitigating circumstances"), default=list)
     aggravating = models.JSONField(_("aggravating circumstances"), default=list)
-    is_doubled = models.BooleanField(_("doubling clause applies"), default=False)
+    # Codes of the grounds on which the provision multiplies its frame (laws/catalogue/grounds.yaml).
+    grounds = models.JSONField(_("grounds for a doubled frame"), default=list, blank=True)
     description = models.TextField(_("what was done"), blank=True)
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="violations", verbose_name=_("area")
@@ -54,10 +55,12 @@ class Violation(models.Model):
     frame_low_vnd = models.BigIntegerField(null=True)
     frame_high_vnd = models.BigIntegerField(null=True)
     proposed_vnd = models.BigIntegerField(_("proposed fine"), null=True)
+    right_to_explain = models.BooleanField(_("right to explain"), default=False)
     limitation_ends_on = models.DateField(_("limitation ends"), null=True)
     state = models.CharField(_("state"), max_length=12, choices=ViolationState, default=ViolationState.ESTABLISHED)
     established_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("established by"))
     established_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_why = models.CharField(_("why withdrawn"), max_length=300, blank=True)
     proofs = models.ManyToManyField(Exhibit, related_name="violations", verbose_name=_("proof"))
 
     objects = ViolationQuerySet.as_manager()
@@ -66,6 +69,7 @@ class Violation(models.Model):
         verbose_name = _("violation")
         permissions = [
             ("establish_violation", _("Can establish a violation")),
+            ("correct_violation", _("Can correct a violation")),
             ("withdraw_violation", _("Can withdraw a violation")),
         ]
         constraints = [
@@ -74,10 +78,18 @@ class Violation(models.Model):
             ),
             models.CheckConstraint(condition=Q(detected_on__gte=models.F("acted_on")), name="detected_after_the_act"),
         ]
-        indexes = [models.Index(fields=["-detected_on", "-id"], name="violation_newest")]
+        indexes = [
+            models.Index(fields=["-detected_on", "-id"], name="violation_newest"),
+            models.Index(fields=["case", "state"], name="violation_case_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provision} · {self.goods}"
+
+    @property
+    def is_open_interval(self) -> bool:
+        """One circumstance alone: the law leaves the figure between two bounds to the officer."""
+        return bool(self.reckoning.get("between"))
 
     def get_absolute_url(self) -> str:
         return reverse("cases:violation-detail", args=[self.pk])

@@ -1,0 +1,145 @@
+"""Deadlines: clocks of the law that start with events, and end met, missed or stopped."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import journal
+from cases import law
+from cases.deeds import Deed
+from cases.errors import OutOfTime, WrongFacts
+from cases.models import Case, Deadline, Decision, Violation
+from cases.states import DEADLINE_MOVES, DeadlineState
+from common.moves import step
+from staff import rights
+from staff.models import User
+
+# The terms in which a decision must be signed; an event switches one for a longer one (Article 66).
+DECISION_TERMS = ("DECISION_7WD", "DECISION_10WD", "DECISION_1M", "DECISION_2M", "DECISION_AFTER_RETURN")
+# Terms of the offender: when they run out unused, nobody here has missed anything.
+OFFENDERS_TERMS = ("EXPLAIN_WRITTEN", "EXPLAIN_ORAL_REQUEST", "COMPLAINT_FIRST", "LAWSUIT")
+OPEN = (DeadlineState.RUNNING, DeadlineState.MISSED)
+
+
+def _held(deadline_id: int, move: str) -> Deadline:
+    deadline = Deadline.objects.select_for_update(of=("self",)).select_related("case__team").get(pk=deadline_id)
+    deadline.state = step(DEADLINE_MOVES, move, deadline.state)
+    return deadline
+
+
+def start(
+    case: Case, code: str, started_on: date, *, violation: Violation | None = None, decision: Decision | None = None
+) -> Deadline | None:
+    """Start the clock of a term, or set it to its event's new day. None when the law gives the term no day."""
+    told = law.due(code, started_on)
+    if told.due_on is None:
+        return None
+    values = {
+        "started_on": started_on, "due_on": told.due_on, "legal_basis": told.legal_basis, "because": told.because,
+        "state": DeadlineState.RUNNING, "ended_on": None, "ended_why": "",
+    }  # fmt: skip
+    deadline, _made = Deadline.objects.update_or_create(
+        case=case, code=told.code, violation=violation, decision=decision, defaults=values
+    )
+    return deadline
+
+
+def start_until(case: Case, code: str, started_on: date, due_on: date, *, violation: Violation, basis: str) -> Deadline:
+    """Start a clock whose end the reckoning of the act has given already (limitation)."""
+    deadline, _made = Deadline.objects.update_or_create(
+        case=case, code=code, violation=violation, decision=None,
+        defaults={"started_on": started_on, "due_on": due_on, "legal_basis": basis, "state": DeadlineState.RUNNING},
+    )  # fmt: skip
+    return deadline
+
+
+def end(state: str, on: date, why: str = "", **which: Any) -> int:
+    """End the open clocks that fit `which` as part of another deed (whose journal line tells it); how many ended."""
+    return Deadline.objects.filter(state__in=OPEN, **which).update(state=state, ended_on=on, ended_why=why)
+
+
+def decision_due_on(violation_ids: list[int]) -> date | None:
+    """The first day on which a decision about one of these violations falls due."""
+    open_terms = Deadline.objects.filter(violation__in=violation_ids, code__in=DECISION_TERMS, state__in=OPEN)
+    return open_terms.order_by("due_on").values_list("due_on", flat=True).first()
+
+
+@transaction.atomic
+def meet(*, deadline_id: int, by: User, on: date | None = None, why: str = "") -> Deadline:
+    """Say that what was due has been done, on its day."""
+    deadline = _held(deadline_id, "meet")
+    rights.require(by, "cases.keep_deadline", within=deadline.case.team)
+    day = _day(on, deadline)
+    deadline.ended_on, deadline.ended_why = day, why[:300]
+    deadline.save(update_fields=["state", "ended_on", "ended_why"])
+    journal.record(
+        by, Deed.DEADLINE_MET, deadline, team=deadline.case.team, case=deadline.case_id, code=deadline.code,
+        day=day.isoformat(), why=why,
+    )  # fmt: skip
+    return deadline
+
+
+@transaction.atomic
+def miss(*, deadline_id: int, on: date) -> Deadline:
+    """The clock ran out: missed, or, for a term of the offender, over. Done by the clock, each morning."""
+    deadline = _held(deadline_id, "miss")
+    if deadline.due_on >= on:
+        raise WrongFacts(_("This deadline has not run out yet."), due_on=deadline.due_on.isoformat())
+    if deadline.code in OFFENDERS_TERMS:
+        deadline.state, deadline.ended_on = DeadlineState.STOPPED, deadline.due_on
+        deadline.save(update_fields=["state", "ended_on"])
+        return deadline
+    deadline.save(update_fields=["state"])
+    journal.record(
+        None, Deed.DEADLINE_MISSED, deadline, team=deadline.case.team, case=deadline.case_id, code=deadline.code,
+        due_on=deadline.due_on.isoformat(),
+    )  # fmt: skip
+    return deadline
+
+
+@transaction.atomic
+def stop(*, deadline_id: int, by: User, why: str, on: date | None = None) -> Deadline:
+    """End a clock that has no ground any more; the reason is kept."""
+    deadline = _held(deadline_id, "stop")
+    rights.require(by, "cases.keep_deadline", within=deadline.case.team)
+    if not why.strip():
+        raise WrongFacts(_("Say why."), field="why")
+    deadline.ended_on, deadline.ended_why = _day(on, deadline), why[:300]
+    deadline.save(update_fields=["state", "ended_on", "ended_why"])
+    journal.record(
+        by, Deed.DEADLINE_STOPPED, deadline, team=deadline.case.team, case=deadline.case_id, code=deadline.code, why=why
+    )
+    return deadline
+
+
+@transaction.atomic
+def switch(*, deadline_id: int, code: str, by: User, why: str, on: date | None = None) -> Deadline:
+    """Put another term for the decision in the place of this one, counted from the same day (transfer, explanation, complex file)."""
+    old = _held(deadline_id, "stop")
+    rights.require(by, "cases.keep_deadline", within=old.case.team)
+    if old.code not in DECISION_TERMS or code not in DECISION_TERMS or code == old.code:
+        raise WrongFacts(_("Only one term for the decision can take the place of another."), field="code")
+    if _day(on, old) > old.due_on:
+        raise OutOfTime(_("The term has run out; no other one can take its place."), due_on=old.due_on.isoformat())
+    if not why.strip():
+        raise WrongFacts(_("Say why."), field="why")
+    old.ended_on, old.ended_why = _day(on, old), why[:300]
+    old.save(update_fields=["state", "ended_on", "ended_why"])
+    new = start(old.case, code, old.started_on, violation=old.violation, decision=old.decision)
+    if new is None:
+        raise WrongFacts(_("The law gives this term no day."), field="code")
+    journal.record(
+        by, Deed.DEADLINE_SWITCHED, new, team=old.case.team, case=old.case_id, why=why, code=code, before=old.code,
+        due_on=new.due_on.isoformat(),
+    )  # fmt: skip
+    return new
+
+
+def _day(on: date | None, deadline: Deadline) -> date:
+    day = on or timezone.localdate()
+    if day > timezone.localdate() or day < deadline.started_on:
+        raise WrongFacts(_("The day must lie between the start of the term and today."), field="on")
+    return day
