@@ -1,0 +1,56 @@
+"""The pages of this room. They read; nothing here writes."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common import clock
+from reports import desk, map, selectors
+from reports.forms import DashboardForm
+from reports.health import health_of
+
+
+def my_work(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    return render(request, "reports/my_work.html", {"today": today, **desk.my_work(request.user, today)})
+
+
+def _wanted(request: HttpRequest) -> tuple[DashboardForm, selectors.Wanted]:
+    form = DashboardForm(request.GET or None)
+    wanted = selectors.Wanted(**form.wanted(clock.today()))
+    return DashboardForm(
+        initial={"since": wanted.since, "until": wanted.until, "team": wanted.team, "platform": wanted.platform}
+    ), wanted
+
+
+def dashboard(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("reports.read_figures"):
+        raise PermissionDenied
+    form, wanted = _wanted(request)
+    user = request.user
+    page = {
+        "filters": form, "wanted": wanted, "tiles": selectors.tiles(user, wanted, clock.today()),
+        "by_month": selectors.by_month(user, wanted), "money": selectors.fined_and_collected(user, wanted),
+        "teams": selectors.by_team(user, wanted), "platforms": selectors.by_platform(user, wanted),
+        "provisions": selectors.by_provision(user, wanted), "areas": selectors.by_area(user, wanted)[: selectors.TOP],
+    }  # fmt: skip
+    return render(request, "reports/dashboard.html", page)
+
+
+def city_map(request: HttpRequest) -> HttpResponse:
+    form, wanted = _wanted(request)
+    sees_cases = request.user.has_perm("cases.read_cases") or request.user.sees_all
+    measure = "sellers" if request.GET.get("measure") == "sellers" or not sees_cases else "violations"
+    page = {
+        "map": map.cells(request.user, wanted, measure),
+        "measure": measure,
+        "sees_cases": sees_cases,
+        "filters": form,
+    }
+    return render(request, "reports/map.html", page)
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("audit.retry_job"):
+        raise PermissionDenied
+    return render(request, "reports/health.html", health_of())
