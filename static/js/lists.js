@@ -1,0 +1,48 @@
+// Lists by keyboard: j/k move over rows of `table[data-rows]`, Enter opens, x ticks. `data-check-all` ticks all and shows the bulk bar.
+import { isTyping, words } from "./page.js";
+
+const rows = () => [...document.querySelectorAll("table[data-rows] > tbody > tr")].filter((row) => row.checkVisibility());
+const here = () => document.querySelector("tr.is-here");
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.indexOf(here());
+  const next = all[Math.max(0, Math.min(all.length - 1, now + step))];
+  here()?.classList.remove("is-here");
+  next.classList.add("is-here");
+  next.scrollIntoView({ block: "nearest" });
+  next.querySelector("a, input, button")?.focus({ preventScroll: true });
+}
+
+function count(name) {
+  const boxes = [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
+  const chosen = boxes.filter((box) => box.checked).length;
+  const all = document.querySelector(`[data-check-all="${CSS.escape(name)}"]`);
+  if (all) {
+    all.checked = chosen > 0 && chosen === boxes.length;
+    all.indeterminate = chosen > 0 && chosen < boxes.length;
+  }
+  for (const bar of document.querySelectorAll(".bulk-bar")) {
+    bar.hidden = chosen === 0;
+    const said = bar.querySelector("[data-count]");
+    if (said) said.textContent = `${chosen} ${words("Chosen")}`;
+  }
+}
+
+export function start() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.key === "j") move(1);
+    else if (event.key === "k") move(-1);
+    else if (event.key === "x") here()?.querySelector("input[type=checkbox]")?.click();
+    else if (event.key === "Enter" && here() && document.activeElement === document.body) here().querySelector("a")?.click();
+  });
+  document.addEventListener("change", (event) => {
+    const all = event.target.dataset?.checkAll;
+    if (all) {
+      for (const box of document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all)}"]`)) box.checked = event.target.checked;
+      count(all);
+    } else if (event.target.type === "checkbox" && event.target.name && document.querySelector(".bulk-bar")) count(event.target.name);
+  });
+}

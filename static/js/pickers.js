@@ -1,0 +1,39 @@
+// `<select data-pick>`: type to find an option; with `data-suggest="/address/?q="` options come from the server as [{value, text, note}].
+import { eachNew, script, style, words } from "./page.js";
+
+const VENDOR = "../vendor/tom-select-2.6.2/";
+
+function line(data, escape) {
+  const note = data.note ? `<small>${escape(data.note)}</small>` : "";
+  return `<div>${escape(data.text)}${note}</div>`;
+}
+
+async function dress(select) {
+  style(`${VENDOR}tom-select.min.css`);
+  await script(`${VENDOR}tom-select.complete.min.js`);
+  const address = select.dataset.suggest;
+  const load = async (typed, done) => {
+    try {
+      const response = await fetch(address + encodeURIComponent(typed), { headers: { Accept: "application/json" } });
+      const answer = await response.json();
+      done(Array.isArray(answer) ? answer : answer.results);
+    } catch {
+      done();
+    }
+  };
+  new globalThis.TomSelect(select, {
+    maxOptions: 200,
+    allowEmptyOption: !select.required,
+    create: select.dataset.create !== undefined,
+    plugins: select.multiple ? ["remove_button"] : [],
+    ...(address ? { load, loadThrottle: 200, searchField: [], score: () => () => 1 } : {}),
+    render: {
+      option: line,
+      no_results: () => `<div class="no-results">${words("Nothing")}</div>`,
+    },
+  });
+}
+
+export function start() {
+  eachNew("select[data-pick]", dress);
+}
