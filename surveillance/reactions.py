@@ -1,4 +1,4 @@
-"""What follows a deed: the jobs written with its journal line."""
+"""What follows a deed: the jobs written with its journal line. Jobs of one line run in any order; each is safe twice."""
 
 from audit.journal import JobFunction
 from evidence import tasks as evidence
