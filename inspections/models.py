@@ -6,11 +6,13 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from cases.models import Violation
-from evidence.models import Exhibit
+from common import clock
+from evidence.models import Batch, Exhibit
 from inspections.states import FindingState, PlanState, VisitState
 from laws.models import Provision
 from sellers.models import Premises, Seller
@@ -47,12 +49,19 @@ class Plan(models.Model):
     reporting = models.TextField(_("reporting"), blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
-    quota = models.PositiveIntegerField(_("number of visits"), default=0)
+    quota = models.PositiveIntegerField(_("number of targets"), default=0)
+    rounds = models.PositiveSmallIntegerField(_("visits to each target"), default=1)
+    per_day = models.PositiveSmallIntegerField(_("visits a team makes a day"), default=2)
     areas = models.ManyToManyField(Area, related_name="plans", blank=True, verbose_name=_("areas"))
-    teams = models.ManyToManyField(Team, related_name="plans", blank=True, verbose_name=_("teams"))
+    teams = models.ManyToManyField(
+        Team, through="PlanTeam", related_name="plans", blank=True, verbose_name=_("teams")
+    )
+    questions = models.ManyToManyField(
+        "ChecklistItem", related_name="plans", blank=True, verbose_name=_("checklist")
+    )
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
-    drafted_at = models.DateTimeField(auto_now_add=True)
+    drafted_at = models.DateTimeField(default=clock.now)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by"))
     approved_on = models.DateField(_("approved on"), null=True)
     remarks = models.TextField(_("remarks"), blank=True)
@@ -72,6 +81,11 @@ class Plan(models.Model):
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
                 name="nobody_approves_her_own_plan",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "closed"]) | Q(approved_by__isnull=False, approved_on__isnull=False),
+                name="approved_plan_names_who_and_when",
+            ),
+            models.CheckConstraint(condition=Q(rounds__gte=1, per_day__gte=1), name="plan_has_rounds_and_days"),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +93,17 @@ class Plan(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:plan-detail", args=[self.pk])
+
+
+class PlanTeam(models.Model):
+    """A team that carries a plan, and how many of its visits at most (empty: as many as it has room for)."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="shares")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    quota = models.PositiveIntegerField(_("visits"), null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "team"], name="one_share_per_plan_and_team")]
 
 
 class PlanTarget(models.Model):
@@ -97,7 +122,7 @@ class PlanTarget(models.Model):
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, user: Any) -> "VisitQuerySet":
         """One's team's visits; planners and those who see all, all."""
-        if user.sees_all or user.has_perm("inspections.allot_visit"):
+        if user.sees_all or user.has_perm("inspections.draft_plan"):
             return self
         if user.team_id is None or not user.has_perm("inspections.read_visits"):
             return self.none()
@@ -124,6 +149,8 @@ class Visit(models.Model):
     lead = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("lead"))
     day = models.DateField(_("day"))
     round = models.PositiveSmallIntegerField(_("round"), default=1)
+    # Why this team goes: inspections.scheduling.DUTY_AREA or MOST_ROOM.
+    team_why = models.CharField(max_length=12, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=VisitState, default=VisitState.PLANNED)
     started_at = models.DateTimeField(_("started"), null=True)
     concluded_at = models.DateTimeField(_("concluded"), null=True)
@@ -141,9 +168,21 @@ class Visit(models.Model):
             ("conduct_visit", _("Can conduct a visit")),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "seller", "round"], name="one_visit_per_plan_seller_and_round")
+            models.UniqueConstraint(fields=["plan", "seller", "round"], name="one_visit_per_plan_seller_and_round"),
+            models.CheckConstraint(
+                condition=Q(state__in=["planned", "cancelled"]) | Q(lead__isnull=False, started_at__isnull=False),
+                name="visit_under_way_has_a_lead",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="concluded") | Q(concluded_at__isnull=False) & ~Q(present="") & ~Q(outcome=""),
+                name="concluded_visit_says_who_and_what",
+            ),
         ]
-        indexes = [models.Index(fields=["team", "day"], name="visit_team_day")]
+        indexes = [
+            models.Index(fields=["team", "day"], name="visit_team_day"),
+            models.Index(fields=["lead", "day"], name="visit_lead_day"),
+            models.Index(fields=["seller", "-day"], name="visit_seller_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seller} {self.day}"
@@ -163,7 +202,11 @@ class ChecklistItem(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = _("question")
         ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.question_en if get_language() == "en" and self.question_en else self.question
 
 
 class Reply(models.TextChoices):
@@ -186,6 +229,7 @@ class Answer(models.Model):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: Any) -> "FindingQuerySet":
+        """The findings of the visits one sees."""
         return self.filter(visit__in=Visit.objects.visible_to(user))
 
 
@@ -202,7 +246,9 @@ class Finding(models.Model):
     value_vnd = models.BigIntegerField(_("value of the goods"), null=True, blank=True)
     words = models.TextField(_("what was found"), blank=True)
     found_on = models.DateField(_("found on"))
-    exhibits = models.ManyToManyField(Exhibit, related_name="+", blank=True, verbose_name=_("exhibits"))
+    exhibits = models.ManyToManyField(Exhibit, related_name="findings", blank=True, verbose_name=_("exhibits"))
+    # Photos taken on the spot, handed in with the finding; the worker seals them, then they are exhibits.
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=FindingState, default=FindingState.NOTED)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     violation = models.OneToOneField(Violation, models.PROTECT, null=True, blank=True, related_name="finding")
@@ -219,3 +265,13 @@ class Finding(models.Model):
                 name="upheld_finding_names_its_violation",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.goods
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:finding-detail", args=[self.pk])
+
+    def proofs(self) -> models.QuerySet[Exhibit]:
+        """The exhibits named, and those sealed from the photos handed in with the finding."""
+        return Exhibit.objects.filter(Q(findings=self) | Q(arrivals__batch=self.batch_id, arrivals__batch__isnull=False)).distinct()

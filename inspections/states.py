@@ -12,12 +12,17 @@ class PlanState(models.TextChoices):
     APPROVED = "approved", _("Approved")
     CLOSED = "closed", _("Closed")
 
+    @property
+    def tone(self) -> str:
+        return TONES[self]
+
 
 PLAN_MOVES = {
     "amend": move(PlanState.DRAFT, to=PlanState.DRAFT),
     "submit": move(PlanState.DRAFT, to=PlanState.SUBMITTED),
     "send_back": move(PlanState.SUBMITTED, to=PlanState.DRAFT),
     "approve": move(PlanState.SUBMITTED, to=PlanState.APPROVED),
+    "add_targets": move(PlanState.APPROVED, to=PlanState.APPROVED),
     "close": move(PlanState.APPROVED, to=PlanState.CLOSED),
 }
 
@@ -28,10 +33,15 @@ class VisitState(models.TextChoices):
     CONCLUDED = "concluded", _("Concluded")
     CANCELLED = "cancelled", _("Cancelled")
 
+    @property
+    def tone(self) -> str:
+        return TONES[self]
+
 
 VISIT_MOVES = {
     "allot": move(VisitState.PLANNED, to=VisitState.PLANNED),
     "start": move(VisitState.PLANNED, to=VisitState.STARTED),
+    "meet": move(VisitState.STARTED, to=VisitState.STARTED),
     "answer": move(VisitState.STARTED, to=VisitState.STARTED),
     "conclude": move(VisitState.STARTED, to=VisitState.CONCLUDED),
     "cancel": move(VisitState.PLANNED, VisitState.STARTED, to=VisitState.CANCELLED),
@@ -42,6 +52,10 @@ class FindingState(models.TextChoices):
     NOTED = "noted", _("Noted")
     UPHELD = "upheld", _("Upheld as a violation")
     DISMISSED = "dismissed", _("Dismissed")
+
+    @property
+    def tone(self) -> str:
+        return TONES[self]
 
 
 FINDING_MOVES = {
