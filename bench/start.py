@@ -16,7 +16,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from _servers import free_port
+from _processes import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 LEAVE_OUT = shutil.ignore_patterns(".git", ".venv*", "var", "__pycache__", "node_modules", ".*_cache", "*.lock")

@@ -1,87 +1,140 @@
-"""Keeps child processes running: starts them, notices when one ends, starts it again, stops all in order."""
+"""Child processes: started so that they die with us, asked to stop before they are killed. Standard library only."""
 
+import contextlib
+import ctypes
+import os
+import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-from _servers import dies_with_us, stop_process
-from _venv import ROOT, CannotGoOn
+LINUX = sys.platform.startswith("linux")
+PR_SET_PDEATHSIG = 1
+CLONE_NEWUSER = 0x10000000
+INSIDE_UID = 65534
+STOP_SECONDS = 30.0
 
-LOG_BYTES = 10_000_000
-TOO_OFTEN, WITHIN_SECONDS = 5, 60.0
-
-
-class Watched(Protocol):
-    """What the watch needs of a server or a process."""
-
-    title: str
-    log: Path
-    process: "subprocess.Popen[bytes] | None"
-
-    def start(self) -> object: ...
-    def stop(self) -> None: ...
+_libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
 
-class Process:
-    """One long-running program with its log."""
+def dies_with_us(how: int) -> Callable[[], None]:
+    """A preexec step: the kernel sends the child `how` when we die, even by kill -9. Ctrl-C reaches only us."""
+    parent = os.getpid()
 
-    def __init__(
-        self, title: str, command: list[str], log: Path, *, env: dict[str, str], stop_with: int, patience: float
-    ) -> None:
-        self.title, self.command, self.log, self.env = title, command, log, env
-        self.stop_with, self.patience = stop_with, patience
-        self.process: subprocess.Popen[bytes] | None = None
+    def prepare() -> None:
+        os.setsid()
+        if _libc:
+            _libc.prctl(PR_SET_PDEATHSIG, how, 0, 0, 0)
+            if os.getppid() != parent:
+                os._exit(1)
 
-    def start(self) -> None:
-        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
-            self.log.replace(self.log.with_suffix(".log.1"))
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                preexec_fn=dies_with_us(self.stop_with),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=self.env,
-                cwd=ROOT,
-            )
-
-    def stop(self) -> None:
-        if self.process:
-            stop_process(self.process, self.stop_with, self.patience)
-            self.process = None
+    return prepare
 
 
-class Watch:
-    """All that must keep running, in the order it was started."""
+def into_user_namespace() -> None:
+    """Become uid 65534 in a namespace of our own; on the outside, and for files, we stay root."""
+    assert _libc is not None
+    if _libc.unshare(CLONE_NEWUSER) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{INSIDE_UID} 0 1"), ("gid_map", f"{INSIDE_UID} 0 1")):
+        descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
+        os.write(descriptor, text.encode())
+        os.close(descriptor)
 
-    def __init__(self) -> None:
-        self.members: list[Watched] = []
-        self._restarts: list[float] = []
 
-    def add(self, member: Watched) -> None:
-        if member.process is None:
-            member.start()
-        self.members.append(member)
+def become(uid: int, gid: int) -> Callable[[], None]:
+    def prepare() -> None:
+        os.setgroups([])
+        os.setgid(gid)
+        os.setuid(uid)
 
-    def dead(self) -> list[Watched]:
-        return [each for each in self.members if each.process is None or each.process.poll() is not None]
+    return prepare
 
-    def keep(self, say: Callable[[str], None]) -> None:
-        """Until a signal arrives: start again what has ended; give up when that happens too often."""
-        while True:
-            time.sleep(0.5)
-            for member in self.dead():
-                now = time.monotonic()
-                self._restarts = [at for at in self._restarts if now - at < WITHIN_SECONDS] + [now]
-                if len(self._restarts) > TOO_OFTEN:
-                    raise CannotGoOn(f"{member.title} keeps ending by itself; see {member.log}")
-                say(f"  {time.strftime('%H:%M:%S')} {member.title} ended by itself; started again (see {member.log})")
-                member.process = None
-                member.start()
 
-    def stop(self) -> None:
-        for member in reversed(self.members):
-            member.stop()
+def works(prepare: Callable[[], None], *command: str) -> bool:
+    try:
+        done = subprocess.run(
+            command,
+            preexec_fn=prepare,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    if LINUX:
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return True
+
+
+def command_line(pid: int) -> str:
+    """What the process was started with, or an empty string."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        done = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return done.stdout
+
+
+def stop_process(process: "subprocess.Popen[bytes]", how: int, patience: float = STOP_SECONDS) -> None:
+    """Ask, wait, and only then kill."""
+    if process.poll() is None:
+        process.send_signal(how)
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_gone(pid: int, patience: float = STOP_SECONDS) -> bool:
+    until = time.monotonic() + patience
+    while is_alive(pid):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def last_lines(log: Path, count: int = 5) -> str:
+    try:
+        return "\n".join(log.read_text("utf-8", "replace").splitlines()[-count:])
+    except OSError:
+        return ""
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file only its owner reads, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(file.name + ".part")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        out.write(text)
+    os.replace(part, file)

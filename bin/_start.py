@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import IO, Any
 
 import _venv
-from _processes import Process, Watch
-from _servers import Servers, write_private
+from _processes import write_private
+from _servers import Servers
 from _steps import paint, say, since_start, step
 from _venv import FULL, ROOT, CannotGoOn
+from _watch import Process, Watch
 
 CAST = (
     ("chi", "inspector, team 5"),
