@@ -13,6 +13,7 @@ import yaml
 from celery.bin.celery import celery
 from django.core.management import get_commands
 
+from audit.work import QUEUES
 from surveillance.wsgi import application
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,8 +170,6 @@ def test_health_checks_ask_a_script_that_is_there(compose: dict[str, Any]) -> No
 
 
 def test_the_queues_of_the_worker_are_all_queues_there_are(compose: dict[str, Any]) -> None:
-    from audit.work import QUEUES
-
     words = compose["services"]["worker"]["command"]
     assert set(words[words.index("--queues") + 1].split(",")) == set(QUEUES)
 

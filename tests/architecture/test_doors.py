@@ -13,7 +13,14 @@ from staff.models import User
 
 # What a stranger may open: signing in, choosing a language or theme on that page, and health.
 OPEN = {"sign-in", "set-language", "set-theme", "healthz", "readyz"}
-SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b", "slug": "a", "str": "a"}
+SAMPLES = {
+    "int": "1",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "path": "a/b",
+    "slug": "a",
+    "str": "a",
+    "drf_format_suffix": ".json",
+}
 
 
 def example(pattern: object) -> str:

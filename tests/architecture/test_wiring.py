@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from django.apps import apps
 from django.db.models import TextChoices
+from django.urls import get_resolver
 
 from audit.work import QUEUES, known_functions
 from common.moves import Move
@@ -18,7 +19,13 @@ from surveillance.reactions import REACTIONS
 from surveillance.schedule import SCHEDULE
 from tests.architecture.rooms import ROOMS, ROOT, shown, sources
 
-IRREGULAR = {"premises": "premises", "batch": "batches", "case": "cases"}
+IRREGULAR = {"premises": "premises"}
+
+
+def plural_of(noun: str) -> str:
+    if noun.endswith("y"):
+        return noun[:-1] + "ies"
+    return IRREGULAR.get(noun) or noun + ("es" if noun.endswith(("s", "ch")) else "s")
 
 
 def module(name: str) -> ModuleType | None:
@@ -81,7 +88,7 @@ def test_the_clock_strikes_tasks_the_worker_knows() -> None:
 
 @pytest.mark.parametrize(("room", "noun", "table"), TABLES)
 def test_every_step_of_a_state_table_is_a_verb_of_its_service(room: str, noun: str, table: dict[str, Move]) -> None:
-    plural = IRREGULAR.get(noun) or (noun[:-1] + "ies" if noun.endswith("y") else noun + "s")
+    plural = plural_of(noun)
     service = module(f"{room}.services.{plural}")
     assert service, f"{room}/services/{plural}.py is missing"
     missing = [step for step in table if not callable(getattr(service, step, None))]
@@ -125,9 +132,7 @@ def test_permissions_asked_for_exist() -> None:
 
 
 def test_rooms_with_pages_are_wired() -> None:
-    from django.urls import get_resolver
-
-    wired = {getattr(entry, "urlconf_module", None) for entry in get_resolver().url_patterns}
+    wired = [getattr(entry, "urlconf_module", None) for entry in get_resolver().url_patterns]
     for room in ROOMS:
         if (ROOT / room / "urls.py").exists():
             assert importlib.import_module(f"{room}.urls") in wired, f"{room}/urls.py is wired nowhere"
