@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "csp",
     "axes",
     "rest_framework",
@@ -104,7 +105,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "common.renderer.Renderer"
 
 # Database: the primary decides; timeouts keep a cut cable from freezing a worker and its row locks (reliability F9).
 DATABASES = {"default": environ.Env.db_url_config(found.database_url() or "postgres://none@127.0.0.1:1/none")}
