@@ -24,7 +24,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 COPIED = {
     "bootstrap": ("MIT", {"dist/css/bootstrap.min.css": "bootstrap.min.css", "LICENSE": "LICENSE"}),
     "htmx.org": ("0BSD", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"}),
-    "echarts": ("Apache-2.0", {"dist/echarts.esm.min.js": "echarts.esm.min.js", "LICENSE": "LICENSE", "NOTICE": "NOTICE"}),
+    "echarts": (
+        "Apache-2.0",
+        {"dist/echarts.esm.min.js": "echarts.esm.min.js", "LICENSE": "LICENSE", "NOTICE": "NOTICE"},
+    ),
     "leaflet": (
         "BSD-2-Clause",
         {"dist/leaflet.js": "leaflet.js", "dist/leaflet.css": "leaflet.css", "LICENSE": "LICENSE"}
@@ -32,13 +35,17 @@ COPIED = {
     ),
     "tom-select": (
         "Apache-2.0",
-        {"dist/js/tom-select.complete.min.js": "tom-select.complete.min.js", "dist/css/tom-select.min.css": "tom-select.min.css"}
+        {
+            "dist/js/tom-select.complete.min.js": "tom-select.complete.min.js",
+            "dist/css/tom-select.min.css": "tom-select.min.css",
+        }
         | {"LICENSE": "LICENSE"},
     ),
     "bootstrap-icons": ("MIT", {"LICENSE": "LICENSE"}),
     "@fontsource-variable/inter": (
         "OFL-1.1",
-        {f"files/inter-{part}-wght-normal.woff2": f"inter-{part}.woff2" for part in ("latin", "vietnamese")} | {"LICENSE": "LICENSE"},
+        {f"files/inter-{part}-wght-normal.woff2": f"inter-{part}.woff2" for part in ("latin", "vietnamese")}
+        | {"LICENSE": "LICENSE"},
     ),
 }
 # Paths without a version: typesetting refers to them by name.
@@ -77,7 +84,7 @@ def sprite(names: list[str]) -> str:
     """One SVG whose symbols are the named bootstrap-icons."""
     symbols = []
     for name in names:
-        root = ET.parse(MODULES / "bootstrap-icons" / "icons" / f"{name}.svg").getroot()
+        root = ET.parse(MODULES / "bootstrap-icons" / "icons" / f"{name}.svg").getroot()  # noqa: S314 - hash-pinned files
         inner = "".join(ET.tostring(child, encoding="unicode") for child in root)
         inner = re.sub(r' xmlns(:\w+)?="[^"]*"|ns0:', "", inner).replace(" />", "/>")
         symbols.append(f'<symbol id="{name}" viewBox="{root.get("viewBox")}">{inner.strip()}</symbol>')
@@ -106,7 +113,9 @@ def main() -> None:
     target.write_text(sprite(names), encoding="utf-8")
     note("bootstrap-icons", "MIT", [target])
     (STATIC / "VENDOR.json").write_text(json.dumps(rows, indent=1) + "\n")
-    print(f"{len(rows)} files, {sum((STATIC / row['file']).stat().st_size for row in rows) // 1024} KB, {len(names)} icons")
+    print(
+        f"{len(rows)} files, {sum((STATIC / row['file']).stat().st_size for row in rows) // 1024} KB, {len(names)} icons"
+    )
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from surveillance import styleguide as styleguide_data
+
 YEAR = 365 * 24 * 3600
 
 
@@ -83,7 +85,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component once; for those who build pages."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", styleguide_data.sample(request))
 
 
 class SignIn(auth.LoginView):
