@@ -22,7 +22,7 @@ from typing import IO, Any
 import _venv
 from _processes import write_private
 from _servers import Servers
-from _steps import paint, say, since_start, step
+from _steps import Step, paint, say, since_start, step
 from _venv import FULL, ROOT, CannotGoOn
 from _watch import Process, Watch
 
@@ -119,9 +119,9 @@ class House:
         self.env = {**os.environ, **self.servers.urls, "VAR_DIR": str(self.var), "PYTHONUNBUFFERED": "1"}
         self.env.setdefault("DJANGO_SETTINGS_MODULE", "surveillance.settings.dev")
 
-    def manage(self, *commands: tuple[str, str]) -> None:
-        """Run (title, command) pairs in one process and show each with its time."""
-        log = self.var / "log" / "prepare.log"
+    def manage(self, *commands: tuple[str, str]) -> str:
+        """Run (title, command) pairs in one process and show each with its time; the last thing said."""
+        log, last = self.var / "log" / "prepare.log", ""
         with open(log, "ab") as errors:
             process = subprocess.Popen(
                 [str(_venv.python()), str(ROOT / "bin/_prepare.py"), *(command for _title, command in commands)],
@@ -135,21 +135,23 @@ class House:
             try:
                 for title, _command in commands:
                     with step(title) as now:
-                        now.outcome = self._until_end(process, log)
+                        now.outcome = last = self._until_end(process, log, now)
             except BaseException:
                 process.terminate()
                 raise
             finally:
                 process.wait()
+        return last
 
-    def _until_end(self, process: "subprocess.Popen[str]", log: Path) -> str:
+    def _until_end(self, process: "subprocess.Popen[str]", log: Path, now: Step) -> str:
         assert process.stdout is not None
         last = ""
         for line in process.stdout:
             if line.startswith("@end "):
-                return last if len(last) < 70 else last[:69] + "…"
+                return last if len(last) < 90 else last[:89] + "…"
             if not line.startswith("@") and line.strip():
                 last = line.strip()
+                now.now(last)
         process.wait()
         said = _tail(log) or last
         if "No space left" in said:
@@ -239,23 +241,36 @@ class House:
         known = kept.read_text().strip() if kept.exists() else ""
         password = os.environ.get("DEMO_PASSWORD") or known or _made_up_password()
         self.env["DEMO_PASSWORD"] = password
-        if state.get("demo") != "built":
-            self.manage(("Demo city", "build_demo"))
-            state.put("demo", "built")
-        elif password != known:
-            self.manage(("Demo password", "set_demo_password"))
+        if state.get("demo") == "built":
+            if password != known:
+                self.manage(("Demo password", "set_demo_password"))
+        elif "stands already" in self.manage(("Demo city", "build_demo")) and not state.trusted:
+            # Somebody else's server: what the people there sign in with is not ours to change.
+            password = known or "that this city was built with"
+        state.put("demo", "built")
         write_private(kept, password + "\n")
         say()
         say(f"  Sign in with the password {paint(password, '1')}")
         for name, role in CAST:
             say(f"    {name:<6}{paint(role, '2')}")
 
-    def ask_for_administrator(self) -> None:
+    def ask_for_administrator(self, state: "State") -> None:
+        """An empty house stays without the demo; who has an administrator is not asked again."""
+        if state.get("demo") == "built":
+            say(
+                "  The demo city stands in this VAR_DIR already; for an empty house: VAR_DIR=var-own bin/run --without-demo"
+            )
+            return
+        state.put("demo", "without")
+        if state.get("administrator"):
+            return
         command = [str(_venv.python()), str(ROOT / "manage.py"), "engage_administrator"]
         if not sys.stdin.isatty():
             say("  No terminal to ask in: manage.py engage_administrator adds the first administrator.")
         elif subprocess.run(command, env=self.env, cwd=ROOT, check=False).returncode:
             say("  Nobody was added: manage.py engage_administrator asks again.")
+        else:
+            state.put("administrator", True)
 
     def stop(self) -> None:
         self.watch.stop()
@@ -277,7 +292,7 @@ class State:
             self.all = {}
 
     def get(self, name: str) -> Any:
-        if name == "prepared" and not self.trusted:
+        if not self.trusted:
             return None
         return self.all.get(self.key, {}).get(name)
 
@@ -329,8 +344,8 @@ def _go(house: House, asked: argparse.Namespace) -> None:
     state = State(house)
     house.prepare(state)
     house.start_web()
-    if asked.without_demo:
-        house.ask_for_administrator()
+    if asked.without_demo or state.get("demo") == "without":
+        house.ask_for_administrator(state)
     else:
         house.furnish(state)
     house.start_worker_and_clock()

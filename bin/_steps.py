@@ -21,14 +21,21 @@ def say(text: str = "") -> None:
 class Step:
     """Filled in while the step runs: `outcome` is shown at the end of its line."""
 
-    outcome = ""
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.outcome = ""
+
+    def now(self, doing: str) -> None:
+        """What a long step is at, on a terminal only."""
+        if sys.stdout.isatty():
+            print(f"\r  {self.title:<34}{doing[:70]:<70}", end="", flush=True)
 
 
 @contextlib.contextmanager
 def step(title: str) -> Iterator[Step]:
     """One line per step: what it does at once, what came of it and its seconds at its end."""
     begun = time.monotonic()
-    running = Step()
+    running = Step(title)
     print(f"  {title:<34}", end="", flush=True)
     try:
         yield running
@@ -36,6 +43,9 @@ def step(title: str) -> Iterator[Step]:
         print(paint("stopped", "31"), flush=True)
         raise
     took = time.monotonic() - begun
+    running.now("")
+    if sys.stdout.isatty():
+        print(f"\r  {title:<34}", end="")
     print(f"{took:7.1f} s  {paint(running.outcome, '2')}".rstrip(), flush=True)
 
 
