@@ -58,6 +58,11 @@ class Area(models.Model):
         return self.full_name if get_language() != "en" or not self.name_en else self.english_name
 
     @property
+    def new_areas(self) -> list["Area"]:
+        """The areas that succeeded this one; prefetch `successions__new`."""
+        return [succession.new for succession in self.successions.all()]
+
+    @property
     def english_name(self) -> str:
         kind = {AreaKind.WARD: "Ward", AreaKind.COMMUNE: "Commune"}.get(AreaKind(self.kind), "Township")
         return f"{self.name_en} {kind}"
