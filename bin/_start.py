@@ -145,12 +145,15 @@ class House:
 
     def _until_end(self, process: "subprocess.Popen[str]", log: Path, now: Step) -> str:
         assert process.stdout is not None
-        last = ""
+        last, applied = "", 0
         for line in process.stdout:
+            if line.startswith("@end migrate"):
+                return f"{applied} migrations applied"
             if line.startswith("@end "):
                 return last if len(last) < 90 else last[:89] + "…"
             if not line.startswith("@") and line.strip():
                 last = line.strip()
+                applied += last.startswith("Applying ")
                 now.now(last)
         process.wait()
         said = _tail(log) or last
