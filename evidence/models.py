@@ -110,7 +110,7 @@ class Exhibit(models.Model):
 
     @property
     def icon(self) -> str:
-        return words.ICONS.get(self.kind, "file-earmark")
+        return words.ICONS.get(self.kind, "files")
 
     @property
     def said(self) -> object:
@@ -163,6 +163,9 @@ class CustodyEntry(models.Model):
         indexes = [models.Index(fields=["exhibit", "id"], name="custody_exhibit")]
 
 
+_ACCOUNT_NAMES = {"platform", "handle", "doubt"}
+
+
 class RecordKind(models.TextChoices):
     MESSAGE = "message", _("Message")
     SHIPMENT = "shipment", _("Shipment")
@@ -191,6 +194,12 @@ class Record(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exhibit", "reader", "part", "line"], name="one_record_per_line")
         ]
+
+    @property
+    def told(self) -> list[str]:
+        """What a platform told of an account beside its name: the values, citizen ids with their middle hidden."""
+        hidden = {name: f"{value[:3]}******{value[-3:]}" for name, value in self.fields.items() if name == "citizen_id"}
+        return [str(hidden.get(name, value)) for name, value in self.fields.items() if name not in _ACCOUNT_NAMES]
 
 
 class UnreadLine(models.Model):

@@ -204,3 +204,8 @@ def record_kinds(exhibit: Exhibit) -> list[tuple[str, Any, int]]:
 def record_list(exhibit: Exhibit, kind: str) -> QuerySet[Record]:
     """Records of one kind in the order of the file, under the exhibit's present reader."""
     return Record.objects.filter(exhibit=exhibit, reader=exhibit.reader, kind=kind).order_by("part", "line")
+
+
+def cited(exhibit: Exhibit, line: int) -> list[Record]:
+    """The records of one line, for a page that cites it."""
+    return list(Record.objects.filter(exhibit=exhibit, line=line).order_by("reader", "part")[:20])

@@ -26,9 +26,10 @@ KINDS = {
 }
 
 ICONS = {
-    "picture": "image", "picture_other": "image", "chat": "chat-left-text", "waybills": "truck", "statement": "bank",
-    "platform_answer": "table", "web_page": "globe", "web_archive": "globe", "text": "file-text", "table": "table",
-    "pdf": "file-earmark-pdf", "archive": "file-zip", "audio": "file-earmark-music", "video": "camera-video",
+    "picture": "image", "picture_other": "image", "chat": "chat-dots", "waybills": "truck", "statement": "bank",
+    "platform_answer": "table", "web_page": "globe2", "web_archive": "globe2", "text": "file-earmark-text", "table": "table",
+    "pdf": "file-earmark-text", "archive": "file-earmark-zip", "audio": "mic", "video": "film", "data": "braces",
+    "database": "database",
 }  # fmt: skip
 
 REASONS = {

@@ -1,0 +1,163 @@
+"""The API of this room: handing in through the same deed as the page, reading what one's team may see."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+
+from evidence import selectors
+from evidence.filters import BatchFilter, ExhibitFilter
+from evidence.forms import incoming
+from evidence.models import Batch, CustodyEntry, Exhibit, Record, UnreadLine
+from evidence.services import batches
+from staff.models import Team
+
+
+class FileOut(serializers.Serializer[Any]):
+    """One file of a capture, and how far it is."""
+
+    name = serializers.CharField(source="upload.name")
+    size = serializers.IntegerField(source="upload.size")
+    sha256 = serializers.CharField(source="upload.sha256")
+    exhibit = serializers.IntegerField(source="exhibit.pk", allow_null=True, default=None)
+    is_sealed = serializers.BooleanField(source="arrival")
+    is_duplicate = serializers.BooleanField(source="arrival.is_duplicate", default=False)
+    is_finished = serializers.BooleanField()
+    read = serializers.IntegerField()
+    unread = serializers.IntegerField()
+
+
+class BatchOut(serializers.ModelSerializer[Batch]):
+    received_by = serializers.CharField(source="received_by.username")
+    url = serializers.CharField(source="get_absolute_url")
+
+    class Meta:
+        model = Batch
+        fields = ["id", "team", "received_by", "received_at", "source_url", "note", "state", "url"]
+
+
+class BatchDetailOut(BatchOut):
+    files = serializers.SerializerMethodField()
+    is_finished = serializers.SerializerMethodField()
+
+    class Meta(BatchOut.Meta):
+        fields = [*BatchOut.Meta.fields, "is_finished", "files"]
+
+    @extend_schema_field(FileOut(many=True))
+    def get_files(self, batch: Batch) -> Any:
+        return FileOut(selectors.batch_progress(batch).files, many=True).data
+
+    @extend_schema_field(OpenApiTypes.BOOL)
+    def get_is_finished(self, batch: Batch) -> bool:
+        return selectors.batch_progress(batch).is_finished
+
+
+class BatchIn(serializers.Serializer[Any]):
+    """Any of files, text and source_url; a team when the caller is in none."""
+
+    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False, max_length=200)
+    text = serializers.CharField(max_length=1_000_000, required=False, default="", allow_blank=True)
+    source_url = serializers.CharField(max_length=1000, required=False, default="", allow_blank=True)
+    note = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    team = serializers.PrimaryKeyRelatedField(
+        queryset=Team.objects.all(), required=False, allow_null=True, default=None
+    )
+
+
+class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Batch]):
+    filterset_class = BatchFilter
+    queryset = Batch.objects.none()
+    parser_classes = [MultiPartParser, FormParser, JSONParser]
+
+    def get_queryset(self) -> Any:
+        return selectors.batch_list(self.request.user)
+
+    def get_serializer_class(self) -> Any:
+        return BatchDetailOut if self.action == "retrieve" else BatchOut
+
+    @extend_schema(
+        request={"multipart/form-data": BatchIn, "application/json": BatchIn}, responses={201: BatchDetailOut}
+    )
+    def create(self, request: Request) -> Response:
+        """Hand evidence in. What arrived is on the disk and hashed when this answers; the worker seals and reads it.
+
+        Send an `Idempotency-Key` header: the same key gives the same answer for seven days.
+        """
+        asked = BatchIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = dict(asked.validated_data)
+        batch = batches.receive(by=request.user, files=incoming(given.pop("files", [])), **given)
+        return Response(BatchDetailOut(batch).data, status=status.HTTP_201_CREATED)
+
+
+class ExhibitOut(serializers.ModelSerializer[Exhibit]):
+    sealed_by = serializers.CharField(source="sealed_by.username")
+
+    class Meta:
+        model = Exhibit
+        fields = [
+            "id", "sha256", "size", "kind", "mime", "name", "sealed_at", "sealed_by", "reader", "read_state", "read_at",
+            "read_said", "counts",
+        ]  # fmt: skip
+
+
+class RecordOut(serializers.ModelSerializer[Record]):
+    class Meta:
+        model = Record
+        fields = ["id", "reader", "part", "line", "kind", "at", "author", "counterpart", "text", "amount_vnd", "fields"]
+
+
+class UnreadLineOut(serializers.ModelSerializer[UnreadLine]):
+    class Meta:
+        model = UnreadLine
+        fields = ["reader", "part", "line", "reason", "raw"]
+
+
+class CustodyOut(serializers.ModelSerializer[CustodyEntry]):
+    by = serializers.CharField(source="by.username", allow_null=True, default=None)
+
+    class Meta:
+        model = CustodyEntry
+        fields = ["id", "act", "by", "at", "why", "facts"]
+
+
+class ExhibitViewSet(ReadOnlyModelViewSet[Exhibit]):
+    serializer_class = ExhibitOut
+    filterset_class = ExhibitFilter
+    queryset = Exhibit.objects.none()
+
+    def get_queryset(self) -> Any:
+        return selectors.exhibit_list(self.request.user)
+
+    def _page(self, rows: Any, serializer: Any) -> Response:
+        return self.get_paginated_response(serializer(self.paginate_queryset(rows), many=True).data)
+
+    @extend_schema(responses=RecordOut(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def records(self, request: Request, pk: str) -> Response:
+        """The records read from the exhibit, in the order of the file."""
+        rows = Record.objects.filter(exhibit=self.get_object()).order_by("reader", "part", "line")
+        return self._page(rows, RecordOut)
+
+    @extend_schema(responses=UnreadLineOut(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def unread(self, request: Request, pk: str) -> Response:
+        """The lines that were not understood, with the reason."""
+        rows = UnreadLine.objects.filter(exhibit=self.get_object()).order_by("reader", "part", "line")
+        return self._page(rows, UnreadLineOut)
+
+    @extend_schema(responses=CustodyOut(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def custody(self, request: Request, pk: str) -> Response:
+        """The chain of custody, oldest first."""
+        rows = CustodyEntry.objects.filter(exhibit=self.get_object()).select_related("by").order_by("pk")
+        return self._page(rows, CustodyOut)
+
+
+ROUTES = [("batches", BatchViewSet, "batch"), ("exhibits", ExhibitViewSet, "exhibit")]

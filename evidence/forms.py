@@ -1,0 +1,75 @@
+"""What a person may write in this room."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from evidence.services.batches import Incoming
+from staff.models import Team, User
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files, empty ones too: an empty file is evidence of an empty file."""
+
+    widget = _ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [file for file in given if isinstance(file, UploadedFile)]
+
+
+def incoming(uploads: Iterable[UploadedFile]) -> list[Incoming]:
+    """Django's uploads as the deed takes them: a finished file is taken over, not copied."""
+    return [
+        Incoming(file.name or "", path=Path(file.temporary_file_path()))
+        if hasattr(file, "temporary_file_path")
+        else Incoming(file.name or "", chunks=file.chunks())
+        for file in uploads
+    ]
+
+
+class CaptureForm(forms.Form):
+    files = ManyFilesField(label=_("Files"), required=False)
+    text = forms.CharField(
+        label=_("Text"), required=False, max_length=1_000_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )  # fmt: skip
+    source_url = forms.CharField(
+        label=_("Address on the web"), required=False, max_length=1000,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    note = forms.CharField(label=_("What this is"), required=False, max_length=300)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+
+    def __init__(self, *given: Any, by: User, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if by.team_id is None:
+            self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+            self.fields["team"].required = True
+        else:
+            del self.fields["team"]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The deed's arguments."""
+        given = self.cleaned_data
+        return {
+            "files": incoming(given["files"]), "text": given["text"], "source_url": given["source_url"], "note": given["note"],
+            "team": given.get("team"),
+        }  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    why = forms.CharField(
+        label=_("Reason"), max_length=300, min_length=3,
+        help_text=_("It goes into the chain of custody with your name and the time."),
+        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off"}),
+    )  # fmt: skip

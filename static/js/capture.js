@@ -1,0 +1,162 @@
+// Quick capture: files dropped or pasted anywhere, text and addresses from the clipboard, what is known while typing, and
+// sending in the background with progress. Without this module the form is an ordinary upload.
+
+const KNOWN_AFTER_MS = 250;
+const KNOWN_TEXT = 1500;
+
+function addFiles(form, files) {
+  const input = form.querySelector('input[type=file]');
+  const all = new DataTransfer();
+  for (const file of [...input.files, ...files]) all.items.add(file);
+  input.files = all.files;
+  showFiles(form);
+}
+
+function showFiles(form) {
+  const input = form.querySelector('input[type=file]');
+  const list = form.querySelector('[data-files]');
+  list.replaceChildren(...[...input.files].map((file) => {
+    const item = document.createElement('li');
+    const size = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+    item.textContent = `${file.name} (${size.format(file.size / 1024)} KB)`;
+    return item;
+  }));
+}
+
+function pastedPicture(file) {
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const ending = (file.type.split('/')[1] || 'png').replace('jpeg', 'jpg');
+  return file.name && file.name !== 'image.png' ? file : new File([file], `man-hinh-${stamp}.${ending}`, { type: file.type });
+}
+
+function onPaste(form, event) {
+  const files = [...(event.clipboardData?.files || [])];
+  if (files.length) {
+    event.preventDefault();
+    addFiles(form, files.map(pastedPicture));
+    return;
+  }
+  if (event.target.matches('input, textarea')) return;
+  const text = event.clipboardData?.getData('text/plain') || '';
+  if (!text.trim()) return;
+  event.preventDefault();
+  const isAddress = /^https?:\/\/\S+$/.test(text.trim());
+  const field = form.querySelector(isAddress ? '[name=source_url]' : '[name=text]');
+  field.value = field.value && !isAddress ? `${field.value}\n${text}` : text.trim();
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+// What the force knows of the identifiers in what is being typed.
+const waiting = new WeakMap();
+
+function askKnown(form) {
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => showKnown(form), KNOWN_AFTER_MS));
+}
+
+async function showKnown(form) {
+  const box = form.querySelector('[data-known]');
+  const url = box?.dataset.knownUrl;
+  if (!url) return;
+  const text = ['source_url', 'text'].map((name) => form.querySelector(`[name=${name}]`)?.value || '').join('\n').trim();
+  if (text.length < 6) {
+    box.replaceChildren();
+    return;
+  }
+  const asked = new URLSearchParams({ text: text.slice(0, KNOWN_TEXT) });
+  const answer = await fetch(`${url}?${asked}`, { headers: { 'HX-Request': 'true' } }).catch(() => null);
+  if (answer?.ok) box.innerHTML = await answer.text();
+}
+
+// Sending: a background request with progress; the answer names the page to go to.
+function send(form, event) {
+  event.preventDefault();
+  const bar = form.querySelector('[data-progress]');
+  const trouble = form.querySelector('[data-trouble]');
+  const button = form.querySelector('button.btn-primary');
+  const failed = () => {
+    button.disabled = false;
+    bar.hidden = true;
+    trouble.textContent = trouble.dataset.words;
+    trouble.hidden = false;
+  };
+  const request = new XMLHttpRequest();
+  request.open('POST', form.action);
+  request.setRequestHeader('HX-Request', 'true');
+  request.upload.addEventListener('progress', (step) => {
+    if (step.lengthComputable) bar.value = (100 * step.loaded) / step.total;
+  });
+  request.addEventListener('load', () => {
+    const next = request.getResponseHeader('HX-Redirect');
+    if (next) {
+      form.dataset.sent = 'yes';
+      window.location.assign(next);
+    } else if (request.status === 422) {
+      button.disabled = false;
+      bar.hidden = true;
+      showRefusal(form, request.responseText);
+    } else failed();
+  });
+  request.addEventListener('error', failed);
+  trouble.hidden = true;
+  bar.hidden = false;
+  button.disabled = true;
+  request.send(new FormData(form));
+}
+
+// The refusal is shown above the fields; what was typed and chosen stays.
+function showRefusal(form, html) {
+  const answer = new DOMParser().parseFromString(html, 'text/html');
+  const words = answer.querySelector('.form-errors')?.textContent.trim();
+  const trouble = form.querySelector('[data-trouble]');
+  trouble.textContent = words || trouble.dataset.words;
+  trouble.hidden = false;
+}
+
+function prepare(form) {
+  form.addEventListener('submit', (event) => send(form, event));
+  form.addEventListener('change', (event) => event.target.matches('input[type=file]') && showFiles(form));
+  form.addEventListener('input', (event) => event.target.matches('[name=text], [name=source_url]') && askKnown(form));
+}
+
+// The form that takes what is dropped or pasted: the one in the open dialog, else the page's own.
+function activeForm() {
+  const dialog = document.querySelector('dialog#capture');
+  if (dialog?.open) return dialog.querySelector('[data-capture]');
+  return document.querySelector('main [data-capture]');
+}
+
+for (const form of document.querySelectorAll('[data-capture]')) {
+  if (!form.dataset.ready) {
+    form.dataset.ready = 'yes';
+    prepare(form);
+  }
+}
+
+if (!document.documentElement.dataset.captureReady) {
+  document.documentElement.dataset.captureReady = 'yes';
+  document.addEventListener('paste', (event) => {
+    const form = activeForm();
+    if (form) onPaste(form, event);
+  });
+  const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes('Files');
+  document.addEventListener('dragover', (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    activeForm()?.querySelector('[data-dropzone]')?.classList.add('is-over');
+  });
+  document.addEventListener('dragleave', () => document.querySelectorAll('.is-over').forEach((one) => one.classList.remove('is-over')));
+  document.addEventListener('drop', (event) => {
+    if (!carriesFiles(event)) return;
+    document.querySelectorAll('.is-over').forEach((one) => one.classList.remove('is-over'));
+    let form = activeForm();
+    if (!form) {
+      const dialog = document.querySelector('dialog#capture');
+      if (!dialog) return;
+      dialog.showModal();
+      form = dialog.querySelector('[data-capture]');
+    }
+    event.preventDefault();
+    addFiles(form, event.dataTransfer.files);
+  });
+}
