@@ -32,13 +32,13 @@ def questions(law: Book, count: int) -> list[tuple[str, str, str, Facts]]:
         )
         if band.addressed_to == "individual":
             subject = "individual"
-        ground = ""
+        ground: tuple[str, ...] = ()
         if (
             band.doubling
             and chance.random() < 0.3
             and (subject == "organization" or not band.doubling[-1].organisations_only)
         ):
-            ground = min(band.doubling[0].grounds)
+            ground = (min(band.doubling[0].grounds),)
         facts = Facts(
             ON,
             subject,

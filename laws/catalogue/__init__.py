@@ -92,15 +92,15 @@ def _family(instrument: str, article: str, act: Row) -> str:
         return ""
     points = {row.get("point", "") for row in act["bands"]}
     shared = points.pop() if len(points) == 1 else ""
-    return f"{instrument}.{article}.{act['category']}.{act['measure']}.{shared}@{act.get('since', '')}"
+    return f"{instrument}.{article}.{act['category']}.{act['measure']}.{shared}@{act['since']}"
 
 
 def _band(text: Row, numbers: Mapping[str, str], article: str, family: str, row: Row) -> Band:
     lowest, highest = row["fine"]
-    since, clause, point = row.get("since"), row.get("clause", ""), row.get("point", "")
+    since, clause, point = row["since"], row.get("clause", ""), row.get("point", "")
     place = ".".join(part for part in (text["instrument"], article, clause, point) if part)
     return Band(
-        code=f"{place}@{since or ''}",
+        code=f"{place}@{since}",
         instrument=text["instrument"],
         number=numbers[text["instrument"]],
         article=article,

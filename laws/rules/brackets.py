@@ -147,7 +147,7 @@ def find(bands: Sequence[Band], ladders: dict[str, Ladder], asked: Asked) -> Fou
     place = _place(bands, asked)
     now = in_force(bands, asked.on)
     if not now:
-        first_days = [band.since for band in bands if band.since]
+        first_days = [band.since for band in bands]
         raise RuleRefused(
             "no_text_in_force" if bands else "article_unknown", place, on=asked.on, since=min(first_days, default=None)
         )

@@ -51,14 +51,14 @@ BY_CATEGORY = {
 }
 
 
-def prompts(band: Band, value: Number | None, profit: int | None, goods: str = "") -> tuple[Reason, ...]:
+def prompts(band: Band, value: Number | None, profit: int | None, grounds: tuple[str, ...] = ()) -> tuple[Reason, ...]:
     """Articles of the Criminal Code to look at, each once; empty when nothing points there."""
     found = []
     if band.criminal:
         found.append(Reason("text_reserves_prosecution", citation_of(band)))
     unit_is_vnd = band.unit in ("VND", "")
     for sign in BY_CATEGORY.get(band.category, ()):
-        if sign.goods and goods not in sign.goods:
+        if sign.goods and sign.goods.isdisjoint(grounds):
             continue
         by_value = unit_is_vnd and value is not None and sign.value is not None and value >= sign.value
         by_profit = profit is not None and sign.profit is not None and profit >= sign.profit

@@ -49,7 +49,7 @@ class Fine(NamedTuple):
 
 
 def frame_for(
-    band: Band, subject: str, *, doubled_by: str = "", on: date, highest_individual: int | None = None
+    band: Band, subject: str, *, grounds: tuple[str, ...] = (), on: date, highest_individual: int | None = None
 ) -> Framed:
     """The frame for the subject: level of the text, doubling clause, organisation's multiplier, cap of Article 24, in this order."""
     organisation = subject == "organization"
@@ -57,8 +57,8 @@ def frame_for(
     lowest, highest = band.fine_min, band.fine_max
     because: list[Reason] = []
     percent = 100
-    if doubled_by:
-        clause = doubling_of(band, doubled_by, on, organisation)
+    if grounds:
+        clause = doubling_of(band, grounds, on, organisation)
         percent = clause.percent
         lowest, highest = lowest * percent // 100, highest * percent // 100
         if clause.cap_individual is not None:
@@ -67,7 +67,7 @@ def frame_for(
             Reason(
                 "frame_multiplied",
                 f"khoản {clause.clause} Điều {band.article} {band.number}",
-                {"percent": percent, "ground": doubled_by},
+                {"percent": percent, "grounds": list(grounds)},
             )
         )
     if band.fine_subject == "organisation":
@@ -96,8 +96,15 @@ def _check_addressee(band: Band, organisation: bool) -> None:
         raise RuleRefused("individuals_only", citation_of(band))
 
 
-def doubling_of(band: Band, ground: str, on: date, organisation: bool) -> Doubling:
-    """The clause that multiplies the frame on this ground; RuleRefused when the provision knows no such ground on that day."""
+def doubling_of(band: Band, grounds: tuple[str, ...], on: date, organisation: bool) -> Doubling:
+    """The clause that multiplies the frame on these grounds: the heaviest once, never one upon the other.
+
+    RuleRefused when the provision knows one of the grounds not at all, or not on that day.
+    """
+    return max((_clause_of(band, ground, on, organisation) for ground in grounds), key=lambda clause: clause.percent)
+
+
+def _clause_of(band: Band, ground: str, on: date, organisation: bool) -> Doubling:
     for clause in band.doubling:
         if ground in clause.grounds and (clause.since is None or clause.since <= on):
             if clause.organisations_only and not organisation:

@@ -6,10 +6,10 @@ from typing import Protocol, TypeVar
 
 
 class Dated(Protocol):
-    """Anything that holds from a day until a day (both included); no first day: its force is not established."""
+    """Anything that holds from a day until a day, both included."""
 
     @property
-    def since(self) -> date | None: ...
+    def since(self) -> date: ...
     @property
     def until(self) -> date | None: ...
 
@@ -18,8 +18,8 @@ T = TypeVar("T", bound=Dated)
 
 
 def holds(text: Dated, on: date) -> bool:
-    """Whether the text is in force on that day. A text whose first day is not established is taken as in force (unconfirmed)."""
-    return (text.since is None or text.since <= on) and (text.until is None or on <= text.until)
+    """Whether the text is in force on that day."""
+    return text.since <= on and (text.until is None or on <= text.until)
 
 
 def in_force(texts: Iterable[T], on: date) -> list[T]:

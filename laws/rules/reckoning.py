@@ -30,7 +30,7 @@ class Facts(NamedTuple):
     profit: int | None = None
     mitigating: int = 0
     aggravating: int = 0
-    doubled_by: str = ""  # a ground of grounds.yaml
+    grounds: tuple[str, ...] = ()  # of grounds.yaml: what multiplies the frame
     signed_on: date | None = None
     figure: int | None = None  # the officer's figure when exactly one circumstance is left
     why: str = ""
@@ -142,14 +142,16 @@ def reckon_band(book: Book, found: Found, facts: Facts) -> Reckoning:
     )  # fmt: skip
     return Reckoning(
         band, found.alike, facts, frame, fine.amount, fine.between, act.sector, signers.roles, explain.holds, spot.allowed, spot.form,
-        suspended, ends.ends_on, prompts(band, facts.value, facts.profit, facts.doubled_by), gates, confirmed, because,
+        suspended, ends.ends_on, prompts(band, facts.value, facts.profit, facts.grounds), gates, confirmed, because,
     )  # fmt: skip
 
 
 def _suspends(found: Found, facts: Facts) -> bool:
     """Whether withdrawal or suspension is prescribed; where the text says "some acts", the offender is given the benefit."""
     kinds = {found.band.suspension, *(band.suspension for band in found.alike)}
-    return bool(kinds & {"yes", "some"}) or ("manufacture" in kinds and facts.doubled_by in ("manufacture", "import"))
+    return bool(kinds & {"yes", "some"}) or (
+        "manufacture" in kinds and bool({"manufacture", "import"} & set(facts.grounds))
+    )
 
 
 def _confiscated(band: Band, facts: Facts) -> int:
@@ -174,14 +176,14 @@ def _gates(book: Book, band: Band, facts: Facts, signed_on: date, framed: Framed
 def _lighter_text(book: Book, found: Found, facts: Facts, signed_on: date, cap: int | None) -> tuple[Found, Framed]:
     """The text of the day of the act, unless the act is judged under a newer and lighter text (transitional rule)."""
     band = found.band
-    framed = frame_for(band, facts.subject, doubled_by=facts.doubled_by, on=facts.on, highest_individual=cap)
+    framed = frame_for(band, facts.subject, grounds=facts.grounds, on=facts.on, highest_individual=cap)
     if band.until is None or signed_on <= band.until:
         return found, framed
     newer = _same_act(book, band, signed_on, facts)
     if newer is None:
         gone = Reason("act_left_the_text", cite.TEXT_OF_THE_DAY, {"until": band.until, "signed_on": signed_on})
         return found._replace(because=(*found.because, gone)), framed
-    new = frame_for(newer, facts.subject, doubled_by=_ground_in(newer, facts), on=signed_on, highest_individual=cap)
+    new = frame_for(newer, facts.subject, grounds=_grounds_in(newer, facts), on=signed_on, highest_individual=cap)
     if lighter(new.frame, framed.frame):
         why = Reason(
             "lighter_new_text",
@@ -195,8 +197,9 @@ def _lighter_text(book: Book, found: Found, facts: Facts, signed_on: date, cap: 
     return found._replace(because=(*found.because, kept)), framed
 
 
-def _ground_in(band: Band, facts: Facts) -> str:
-    return facts.doubled_by if any(facts.doubled_by in clause.grounds for clause in band.doubling) else ""
+def _grounds_in(band: Band, facts: Facts) -> tuple[str, ...]:
+    known = {ground for clause in band.doubling for ground in clause.grounds}
+    return tuple(ground for ground in facts.grounds if ground in known)
 
 
 def _same_act(book: Book, band: Band, on: date, facts: Facts) -> Band | None:

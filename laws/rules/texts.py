@@ -37,7 +37,7 @@ class Band:
     category: str
     fine_min: int
     fine_max: int
-    since: date | None
+    since: date
     until: date | None = None
     family: str = ""  # bands of one act under one text; "" where the act is not graded
     unit: str = ""  # VND, piece, kg, pack, kg_or_litre; "" where the act is not graded

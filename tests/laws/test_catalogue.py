@@ -66,7 +66,7 @@ def test_texts_of_one_act_follow_each_other_without_overlap():
         )
         by_act.setdefault(key, []).append(band)
     for bands in by_act.values():
-        dated = sorted((band for band in bands if band.since), key=lambda band: band.since)
+        dated = sorted(bands, key=lambda band: band.since)
         for old, new in pairwise(dated):
             assert old.until is not None and old.until < new.since, (old.code, new.code)
 

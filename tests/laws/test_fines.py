@@ -119,7 +119,7 @@ def test_an_act_only_organisations_or_only_individuals_can_do_is_refused_for_the
 )
 def test_clauses_that_multiply_the_frame_and_the_caps_of_article_24(instrument, article, value, ground, subject, frame):
     assert (
-        reckon(LAW, instrument, article, Facts(on=ON, value=value, doubled_by=ground, subject=subject)).frame == frame
+        reckon(LAW, instrument, article, Facts(on=ON, value=value, grounds=(ground,), subject=subject)).frame == frame
     )
 
 
@@ -127,28 +127,28 @@ def test_a_doubled_frame_of_an_organisation_waits_for_confirmation():
     assert (
         "m"
         in reckon(
-            LAW, "nd-98-2020", "15", Facts(on=ON, value=25_000_000, doubled_by="food", subject="organization")
+            LAW, "nd-98-2020", "15", Facts(on=ON, value=25_000_000, grounds=("food",), subject="organization")
         ).gates
     )
 
 
 def test_article_46_4_four_times_is_for_organisations_running_large_platforms():
     band = first(article="46", clause="1")
-    assert frame_for(band, "organization", doubled_by="large_platform", on=ON).frame == (160_000_000, 240_000_000)
+    assert frame_for(band, "organization", grounds=("large_platform",), on=ON).frame == (160_000_000, 240_000_000)
     with pytest.raises(RuleRefused) as no:
-        frame_for(band, "individual", doubled_by="large_platform", on=ON)
+        frame_for(band, "individual", grounds=("large_platform",), on=ON)
     assert no.value.code == "ground_for_organisations"
 
 
 def test_a_ground_the_provision_does_not_know_is_refused_with_those_it_knows():
     with pytest.raises(RuleRefused) as no:
-        reckon(LAW, "nd-98-2020", "15", Facts(on=ON, value=25_000_000, doubled_by="helmet"))
+        reckon(LAW, "nd-98-2020", "15", Facts(on=ON, value=25_000_000, grounds=("helmet",)))
     assert no.value.code == "ground_unknown"
     assert "cosmetics" in no.value.facts["known"]
 
 
 def test_conditional_trade_doubles_article_15_only_from_21_february_2025():
-    asked = {"value": 25_000_000, "doubled_by": "conditional_trade"}
+    asked = {"value": 25_000_000, "grounds": ("conditional_trade",)}
     assert reckon(LAW, "nd-98-2020", "15", Facts(on=date(2025, 2, 21), **asked)).frame.highest == 20_000_000
     with pytest.raises(RuleRefused):
         reckon(LAW, "nd-98-2020", "15", Facts(on=date(2025, 2, 20), **asked))

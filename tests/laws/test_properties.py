@@ -26,7 +26,7 @@ def frames(band, ground=""):
             found[subject] = frame_for(
                 band,
                 subject,
-                doubled_by=ground,
+                grounds=(ground,),
                 on=band.until or ON,
                 highest_individual=LAW.sector_of[band.category].highest_individual,
             ).frame

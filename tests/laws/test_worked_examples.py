@@ -15,7 +15,7 @@ EXAMPLES = [
     pytest.param(
         D98,
         "15",
-        {"value": 25_000_000, "doubled_by": "cosmetics"},
+        {"value": 25_000_000, "grounds": ("cosmetics",)},
         ("1", "đ"),
         (12_000_000, 20_000_000),
         16_000_000,
@@ -25,7 +25,7 @@ EXAMPLES = [
     pytest.param(
         D98,
         "15",
-        {"value": 25_000_000, "doubled_by": "cosmetics", "subject": "organization"},
+        {"value": 25_000_000, "grounds": ("cosmetics",), "subject": "organization"},
         ("1", "đ"),
         (24_000_000, 40_000_000),
         32_000_000,
@@ -96,7 +96,7 @@ def test_the_worked_example_comes_out_exactly(instrument, article, facts, place,
 
 
 def test_example_1_right_to_explain_and_confiscation_within_the_team_heads_limit():
-    found = reckon(LAW, D98, "15", Facts(on=ON, value=25_000_000, doubled_by="cosmetics"))
+    found = reckon(LAW, D98, "15", Facts(on=ON, value=25_000_000, grounds=("cosmetics",)))
     assert found.right_to_explain
     assert "KSV" not in found.may_sign
     why = next(reason for reason in found.because if reason.code == "competent")
