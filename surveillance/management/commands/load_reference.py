@@ -4,7 +4,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
 # In the order in which they stand on each other.
-PARTS = ["load_areas", "load_laws", "load_roles", "load_checklists", "load_guides"]
+PARTS = ["load_areas", "load_laws", "load_roles", "load_checklist", "load_guides"]
 
 
 class Command(BaseCommand):
