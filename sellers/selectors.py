@@ -254,8 +254,10 @@ def search(text: str) -> Found:
     if not answers:
         spelled = [spell(kind, text) for kind in SEARCHED]  # type: ignore[arg-type]
         answers = [answer for answer in known([(s.kind, s.value, s.shown) for s in spelled if s]) if answer.is_known]
+    if answers:
+        return Found(answers, *_behind(answers))
     if len(key) < 2:
-        return Found(answers, [], [], [])
+        return Found([], [], [], [])
     sellers = Seller.objects.filter(name_key__contains=key).exclude(state=SellerState.MERGED)
     accounts = PlatformAccount.objects.filter(Q(name_key__contains=key) | Q(key__contains=key.replace(" ", "")))
     return Found(
@@ -264,6 +266,16 @@ def search(text: str) -> Found:
         list(accounts.select_related("seller").order_by("name", "pk")[:20]),
         list(Premises.objects.filter(address_key__contains=key).select_related("area")[:10]),
     )
+
+
+def _behind(answers: Sequence[Answer]) -> tuple[list[Seller], list[PlatformAccount], list[Premises]]:
+    """Sellers and accounts that use the identifiers asked for, for the search page; those of hubs are not listed."""
+    asked = [answer.identifier for answer in answers if answer.identifier and not answer.identifier.is_hub]
+    held = Sighting.objects.filter(identifier__in=asked, role="holder", account__isnull=False).values("account")
+    accounts = list(PlatformAccount.objects.filter(pk__in=held).select_related("seller").order_by("name_key", "pk")[:50])
+    ids = {account.seller_id for account in accounts if account.seller_id}
+    sellers = Seller.objects.filter(pk__in=ids).select_related("area").order_by("-fined_times", "name_key")
+    return list(sellers), accounts, []
 
 
 def look_alikes(name: str) -> list[Seller]:
