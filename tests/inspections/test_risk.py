@@ -27,7 +27,7 @@ def test_one_platform_is_ordinary_and_the_second_counts():
     assert "platforms" in {r.code for r in weigh(Facts(accounts=4, platforms=2), TODAY).because}
 
 
-@given(st.builds(Facts, **{code: counts for code in WEIGHTS}))
+@given(st.builds(Facts, **dict.fromkeys(WEIGHTS, counts)))
 def test_the_sum_is_the_sum_of_its_reasons_and_no_fact_exceeds_its_share(facts):
     told = weigh(facts, TODAY)
     assert told.points == round(sum(reason.points for reason in told.because), 2)

@@ -1,5 +1,6 @@
 """Spreading visits: every target once a round, nobody overworked, nobody on a day of rest, the same answer every time."""
 
+import itertools
 from collections import Counter
 from datetime import date, timedelta
 
@@ -74,8 +75,7 @@ def test_a_spread_keeps_its_promises(targets, crews, period, rounds):
     for target in targets:
         leads = {s.round: s.lead for s in told.slots if s.target == target.key}
         running = [target.last_lead, *(leads.get(n) for n in range(1, rounds + 1))]
-        pairs = zip(running, running[1:], strict=False)
-        assert all(a is None or a != b for a, b in pairs)
+        assert all(a is None or a != b for a, b in itertools.pairwise(running))
 
 
 @settings(max_examples=80, deadline=None)
