@@ -72,6 +72,7 @@ SUPERVISOR = {
     "inspections.uphold_finding",
     "inspections.propose_plan",
     "inspections.approve_plan",
+    "inspections.allot_visit",
     "monitoring.watch",
     "reports.read_figures",
     "staff.make_token",

@@ -3,6 +3,8 @@
 from audit.journal import JobFunction
 from evidence import tasks as evidence
 from evidence.deeds import Deed as Evidence
+from inspections import tasks as inspections
+from inspections.deeds import Deed as Inspections
 from sellers import tasks as sellers
 from sellers.deeds import Deed as Sellers
 
@@ -11,4 +13,5 @@ REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.EXHIBIT_SEALED: [evidence.read_exhibit],
     Evidence.EXHIBIT_READ: [sellers.sight_exhibit],
     Sellers.EXHIBIT_SIGHTED: [sellers.propose_links],
+    Inspections.PLAN_APPROVED: [inspections.spread_visits],
 }

@@ -12,7 +12,7 @@ from common import clock
 from inspections import scheduling
 from inspections.deeds import Deed
 from inspections.models import Plan, PlanTarget, Visit
-from inspections.services.calendar import is_working_day
+from inspections.services.calendar import working
 from inspections.states import PlanState, VisitState
 from staff.models import Duty, User
 
@@ -33,7 +33,7 @@ def spread_plan(*, plan_id: int, by: User | None = None, on: date | None = None)
         crews(plan, today),
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
-        is_working_day=is_working_day,
+        is_working_day=working(),
         rounds=plan.rounds,
         taken=_taken(plan),
         busy=_busy(plan),
