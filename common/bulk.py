@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -11,14 +12,33 @@ from django.db import connections
 
 _CHUNK_CHARS = 1 << 18
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": ""})
+_to_be_escaped = re.compile(r"[\\\t\n\r\x00]").search
+_nul = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def _text(value: str) -> str:
+    # Most cells hold nothing to escape; asking first is five times cheaper than translating each.
+    return value.translate(_ESCAPES) if _to_be_escaped(value) else value
+
+
+def _json(value: Any) -> str:
+    """JSON without NUL. Only an escape that stands for NUL goes: a backslash somebody typed before "u0000" stays."""
+    text = _to_json(value)
+    return _text(_nul.sub(r"\1", text) if "\\u0000" in text else text)
 
 
 def _cell(value: Any) -> str:
     """One value in COPY's text format; NUL, which PostgreSQL cannot hold, is dropped."""
-    if type(value) is str:
-        return value.translate(_ESCAPES)
+    kind = type(value)
+    if kind is str:
+        return _text(value)
     if value is None:
         return "\\N"
+    if kind is int:
+        return str(value)
+    if kind is dict or kind is list:
+        return _json(value)
     if value is True:
         return "t"
     if value is False:
@@ -26,9 +46,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict | list):
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("\\u0000", "")
-        return text.translate(_ESCAPES)
-    return str(value).translate(_ESCAPES)
+        return _json(value)
+    return _text(str(value))
 
 
 class _Rows(io.TextIOBase):

@@ -1,5 +1,6 @@
 """What every carrier's list of parcels has in common: rows with a waybill become shipments."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ ROLES: Roles = {
     "status": ("trang thai", "tinh trang", "status"),
 }
 _TEXT_FIELDS = ("sender_phone", "pickup", "receiver_phone", "delivery", "status")
+_HAS_DIGIT = re.compile(r"\d").search
 Row = tuple[int, Sequence[Any], str]
 
 
@@ -34,20 +36,21 @@ def shipments(
     made_at, author, counterpart, cod, goods = (
         picker(columns, role) for role in ("at", "author", "counterpart", "cod", "goods")
     )
-    more = [(name, picker(columns, name)) for name in _TEXT_FIELDS if name in columns]
+    more = [(name, columns[name]) for name in _TEXT_FIELDS if name in columns]
     for line, cells, raw in rows:
-        if width is not None and len(cells) != width:
+        count = len(cells)
+        if width is not None and count != width:
             if any(cells):
                 yield unread(line, "column_count", raw or _raw(cells), part)
             continue
-        code = words(cells[waybill_at]) if waybill_at < len(cells) else ""
-        if not code or not any(map(str.isdigit, code)):
+        code = words(cells[waybill_at]) if waybill_at < count else ""
+        if not code or not _HAS_DIGIT(code):
             if any(map(words, cells)):
                 yield unread(line, "no_code", raw or _raw(cells), part)
             continue
         fields: dict[str, Any] = {"waybill": code, "carrier": carrier}
-        for name, pick in more:
-            value = words(pick(cells))
+        for name, column in more:
+            value = words(cells[column]) if column < count else ""
             if value:
                 fields[name] = value
         amount = _read(cod(cells), amount_vnd, "cod", fields)

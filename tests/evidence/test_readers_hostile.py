@@ -326,3 +326,11 @@ def test_no_bytes_make_a_reader_crash(name, data, start):
 def test_every_reader_has_a_name_and_a_version():
     labels = [reader.label for reader in READERS]
     assert len(set(labels)) == len(labels) == 13
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cell", ["a\\u0000b", "a\x00b", "\\", "\\\\u0000", "a\\N", "\\."], ids=repr)
+def test_backslashes_and_nul_in_a_cell_reach_the_table_as_they_are(chi, hand_in, cell):
+    text = HEAD.replace("Người gửi", "Địa chỉ lấy hàng") + f"S1.A1.2001297582;05/10/2026;{cell};5\r\n"
+    exhibit = hand_in(chi, ("a.csv", text.encode())).arrivals.get().exhibit
+    assert exhibit.records.get().fields["pickup"] == cell.replace("\x00", "")
