@@ -314,6 +314,50 @@ def test_a_cosignature_of_another_head_is_noticed(dossier: Dossier, expert: Expe
     )
 
 
+def test_an_honest_cosignature_of_another_head_is_noticed(dossier: Dossier, expert: Expert, folder: Path) -> None:
+    """Text and signature fit each other, but speak of another head than the pack's."""
+    signer, eyes = making.log_key(folder, "log.pem"), making.log_key(folder, "witness.pem")
+    files = making.contents(making.packed(dossier, signer.sign))
+    text = b"cosignature/v1\ntime 1795505000\n" + checkpoint.Head(making.ORIGIN, 7, merkle.EMPTY_ROOT).text()
+    files |= {"head/witness-procuracy.txt": text, "head/witness-procuracy.sig": eyes.sign(text)}
+    assert expert.wrong(making.rezipped(making.resigned(files, signer.sign))) == {"witness", "no_witness"}
+
+
+def test_a_closing_line_that_itself_leaves_an_exhibit_out_is_noticed(
+    log: Log, expert: Expert, folder: Path, tsa: authority.TestAuthority
+) -> None:
+    """The keeper of the log closes over two of three exhibits and packs two: the joining line gives it away."""
+    signer, made = making.log_key(folder, "log.pem"), Log.empty()
+    for index, each in enumerate(log.leaves):
+        event = Event(each.type, each.chain, making.long_ago(10), each.actor, each.facts)
+        if each.type == leaf.CLOSED:
+            tails = [made.tails[leaf.exhibit_chain(sha)] for sha in SHAS[:2]]
+            digest, count = leaf.covers([(tail.chain, tail.seq + 1, tail.hash) for tail in tails])
+            event = replace(event, facts={"covers": digest, "covers_count": count})
+        made.append(event, **json.loads(log.details[index][0]))
+    whole = making.dossier_of(made, folder, tsa, signer)
+    lines = [each for each in whole.lines if json.loads(each.raw)["chain"] != leaf.exhibit_chain(SHAS[2])]
+    forged = making.packed(replace(whole, exhibits=whole.exhibits[:2], lines=lines), signer.sign)
+    assert expert.wrong(forged) == {"exhibit"}
+
+
+def test_a_line_that_names_another_line_before_it_is_noticed(
+    log: Log, expert: Expert, folder: Path, tsa: authority.TestAuthority
+) -> None:
+    """Numbers without a gap, everything recomputed and signed, but the line before is not the one that was there."""
+    signer, made = making.log_key(folder, "log.pem"), Log.empty()
+    for index, each in enumerate(log.leaves):
+        if index == 5:
+            tail = made.tails[each.chain]
+            made.tails[each.chain] = replace(tail, hash=merkle.leaf_hash(b"another line"))
+        made.append(
+            Event(each.type, each.chain, making.long_ago(10), each.actor, each.facts),
+            **json.loads(log.details[index][0]),
+        )
+    tails = [made.tails[leaf.exhibit_chain(sha)] for sha in SHAS]
+    assert "chain" in expert.wrong(making.packed(making.dossier_of(made, folder, tsa, signer), signer.sign)), tails
+
+
 # ---- the bytes of the container
 
 
