@@ -6,7 +6,7 @@ from typing import NamedTuple
 from laws.rules import citation as cite
 from laws.rules.book import Book
 from laws.rules.brackets import Asked, Found, Measure, check_measure, citation_of, find, pick
-from laws.rules.competence import Act, may_sign
+from laws.rules.competence import Act, Signers, may_sign
 from laws.rules.criminal import prompts
 from laws.rules.explain import right_to_explain
 from laws.rules.fines import Frame, Framed, fine_in, for_age, frame_for
@@ -114,18 +114,7 @@ def reckon_band(book: Book, found: Found, facts: Facts) -> Reckoning:
     band, frame = found.band, framed.frame
     fine = for_age(fine_in(frame, facts.mitigating, facts.aggravating, figure=facts.figure, why=facts.why), facts.age)
     suspended = _suspends(found, facts)
-    ours = band.competent != "no"
-    # Where the text suspends for "some acts", the right to explain is given; the team head's competence is not taken away on a guess.
-    surely = suspended and band.suspension != "some"
-    act = Act(
-        sector.code if sector else "",
-        frame.highest,
-        organisation,
-        _confiscated(band, facts),
-        surely,
-        facts.remedies,
-        ours,
-    )
+    act = _act(band, facts, sector.code if sector else "", frame, suspended)
     signers = may_sign(book.offices_on(act.sector, signed_on), act)
     explain = right_to_explain(frame.highest, organisation, suspended)
     warning = facts.warning and band.warning
@@ -144,6 +133,22 @@ def reckon_band(book: Book, found: Found, facts: Facts) -> Reckoning:
         band, found.alike, facts, frame, fine.amount, fine.between, act.sector, signers.roles, explain.holds, spot.allowed, spot.form,
         suspended, ends.ends_on, prompts(band, facts.value, facts.profit, facts.grounds), gates, confirmed, because,
     )  # fmt: skip
+
+
+def signers_on(book: Book, told: Reckoning, on: date) -> Signers:
+    """Who may sign what was reckoned, on another day (the day of the decision)."""
+    return may_sign(
+        book.offices_on(told.sector, on), _act(told.band, told.facts, told.sector, told.frame, told.suspension)
+    )
+
+
+def _act(band: Band, facts: Facts, sector: str, frame: Frame, suspended: bool) -> Act:
+    # Where the text suspends for "some acts", the right to explain is given; the team head's competence is not taken away on a guess.
+    surely = suspended and band.suspension != "some"
+    organisation = facts.subject == "organization"
+    return Act(
+        sector, frame.highest, organisation, _confiscated(band, facts), surely, facts.remedies, band.competent != "no"
+    )
 
 
 def _suspends(found: Found, facts: Facts) -> bool:
