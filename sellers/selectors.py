@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from evidence.models import Exhibit, Record
+from evidence.models import Batch, Exhibit, Record
 from sellers.identifiers import fold, lift, spell
 from sellers.models import Identifier, IdentifierKind, Judgement, Link, PlatformAccount, Premises, Seller, Sighting
 from sellers.states import LinkState, SellerState
@@ -91,6 +91,22 @@ def known_in_text(text: str) -> list[Answer]:
     for answer in answers:
         answer.warning = warnings.get((answer.kind, answer.value), "")
     return answers
+
+
+_BATCH_LOOKED_AT, _BATCH_SHOWN = 500, 60
+
+
+def known_in_batch(user: Any, batch_id: int) -> list[Answer]:
+    """Answers for the identifiers seen in a capture she may see: those of fined sellers first, then the most used."""
+    exhibits = Batch.objects.visible_to(user).filter(pk=batch_id).values("arrivals__exhibit")
+    seen = (
+        Sighting.objects.filter(exhibit__in=exhibits)
+        .order_by("pk")
+        .values_list("identifier__kind", "identifier__value", "identifier__shown")
+    )
+    answers = known(list(dict.fromkeys(seen[:_BATCH_LOOKED_AT])))
+    answers.sort(key=lambda answer: (-answer.fined, -answer.accounts))
+    return answers[:_BATCH_SHOWN]
 
 
 def account_overview(account: PlatformAccount) -> dict[str, Any]:
@@ -272,7 +288,9 @@ def _behind(answers: Sequence[Answer]) -> tuple[list[Seller], list[PlatformAccou
     """Sellers and accounts that use the identifiers asked for, for the search page; those of hubs are not listed."""
     asked = [answer.identifier for answer in answers if answer.identifier and not answer.identifier.is_hub]
     held = Sighting.objects.filter(identifier__in=asked, role="holder", account__isnull=False).values("account")
-    accounts = list(PlatformAccount.objects.filter(pk__in=held).select_related("seller").order_by("name_key", "pk")[:50])
+    accounts = list(
+        PlatformAccount.objects.filter(pk__in=held).select_related("seller").order_by("name_key", "pk")[:50]
+    )
     ids = {account.seller_id for account in accounts if account.seller_id}
     sellers = Seller.objects.filter(pk__in=ids).select_related("area").order_by("-fined_times", "name_key")
     return list(sellers), accounts, []

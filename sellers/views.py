@@ -210,10 +210,18 @@ def identifier_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def known(request: HttpRequest) -> HttpResponse:
-    """Fragment: what is known of the identifiers in `text`, or of `kind` and `value` pairs."""
-    kinds, values = request.GET.getlist("kind"), request.GET.getlist("value")
+    """Fragment: what is known of the identifiers in `text`, of `kind` and `value` pairs, or of a `batch`.
+
+    A text may come by POST: what people paste has no business in the logs of addresses.
+    """
+    asked = request.POST or request.GET
+    kinds, values = asked.getlist("kind"), asked.getlist("value")
     pairs = [(kind, value, value) for kind, value in zip(kinds, values, strict=False)][:100]
-    answers = selectors.known(pairs) if pairs else selectors.known_in_text(request.GET.get("text", ""))
+    batch = asked.get("batch", "")
+    if batch.isdecimal() and len(batch) < 12:
+        answers = selectors.known_in_batch(request.user, int(batch))
+    else:
+        answers = selectors.known(pairs) if pairs else selectors.known_in_text(asked.get("text", ""))
     return render(request, "sellers/_known.html", {"answers": answers})
 
 

@@ -2,7 +2,7 @@
 // sending in the background with progress. Without this module the form is an ordinary upload.
 
 const KNOWN_AFTER_MS = 250;
-const KNOWN_TEXT = 1500;
+const KNOWN_TEXT = 20000;
 
 function addFiles(form, files) {
   const input = form.querySelector('input[type=file]');
@@ -63,8 +63,11 @@ async function showKnown(form) {
     box.replaceChildren();
     return;
   }
-  const asked = new URLSearchParams({ text: text.slice(0, KNOWN_TEXT) });
-  const answer = await fetch(`${url}?${asked}`, { headers: { 'HX-Request': 'true' } }).catch(() => null);
+  const body = new URLSearchParams({
+    text: text.slice(0, KNOWN_TEXT),
+    csrfmiddlewaretoken: form.querySelector('[name=csrfmiddlewaretoken]').value,
+  });
+  const answer = await fetch(url, { method: 'POST', body, headers: { 'HX-Request': 'true' } }).catch(() => null);
   if (answer?.ok) box.innerHTML = await answer.text();
 }
 
