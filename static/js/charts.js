@@ -117,8 +117,8 @@ function donut(data) {
     series: [
       {
         type: "pie",
-        radius: ["52%", "80%"],
-        center: ["28%", "50%"],
+        radius: ["44%", "68%"],
+        center: ["30%", "50%"],
         label: { show: false },
         itemStyle: { borderColor: token("--surface"), borderWidth: 2 },
         data: data.categories.map((name, at) => ({ name, value: values[at], itemStyle: { color: token(`--chart-${(at % 8) + 1}`) } })),

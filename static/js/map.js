@@ -48,8 +48,8 @@ function lift(L, map, layer, cell, limits) {
 const lookOf = (cell, limits) => ({
   fillColor: token(`--heat-${classOf(cell.value, limits)}`),
   fillOpacity: 1,
-  color: token("--surface"),
-  weight: 1,
+  color: token("--line-strong"),
+  weight: 0.7,
 });
 
 export async function draw(figure) {
