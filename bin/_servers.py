@@ -199,7 +199,7 @@ class Postgres:
             file.unlink(missing_ok=True)
 
     def _options(self) -> list[str]:
-        memory = "mmap" if not LINUX or _shared_memory_bytes() < 256 * 2**20 else "posix"
+        memory = "posix" if self._has_shared_memory() else "mmap"
         options = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
@@ -218,6 +218,15 @@ class Postgres:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}
         return [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
 
+    def _has_shared_memory(self) -> bool:
+        """Containers have 64 MB of it, a bare chroot a folder that only root may write to."""
+        try:
+            found = os.statvfs("/dev/shm")  # noqa: S108 (asked for its size only)
+        except OSError:
+            return False
+        roomy = found.f_bavail * found.f_frsize >= 256 * 2**20
+        return roomy and works(self._as_other or _as_we_are, "test", "-w", "/dev/shm")  # noqa: S108
+
     def start(self) -> str:
         """Start, make the application's role and database when they are new, and return DATABASE_URL."""
         fresh = not (self.data / "PG_VERSION").exists() or not self.secrets_file.exists()
@@ -226,7 +235,7 @@ class Postgres:
             self._initialise()
         self._check_folder()
         self._clear_left_over()
-        self._prepare_folder(self.log.parent)
+        self.log.parent.mkdir(parents=True, exist_ok=True)
         self._launch()
         said = json.loads(self.secrets_file.read_text())
         if fresh:
@@ -315,19 +324,15 @@ class Postgres:
             self.process = None
 
 
+def _as_we_are() -> None:
+    """No preexec step."""
+
+
 def _other_user() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
     raise CannotGoOn("PostgreSQL does not run as root and there is no user nobody: start as an ordinary user.")
-
-
-def _shared_memory_bytes() -> int:
-    try:
-        found = os.statvfs("/dev/shm")  # noqa: S108 (asked for its size only)
-    except OSError:
-        return 0
-    return found.f_bavail * found.f_frsize
 
 
 # ---------------------------------------------------------------- Valkey
