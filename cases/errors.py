@@ -27,12 +27,6 @@ class OutOfTime(Refused):
     code = "out_of_time"
 
 
-class OverCompetence(Refused):
-    """The title does not reach this far."""
-
-    code = "over_competence"
-
-
 class OwnDraft(Refused):
     """Nobody signs or sends back her own draft."""
 
@@ -43,12 +37,6 @@ class StillOpen(Refused):
     """Something of the case is still open; facts["missing"] lists what: words and url of each."""
 
     code = "still_open"
-
-
-class WrongBand(Refused):
-    """The value of the goods belongs to another point of the same article; facts["provision"] names it."""
-
-    code = "wrong_band"
 
 
 class WrongFacts(Refused):

@@ -1,26 +1,38 @@
 """What this room asks of the law: a frame and a fine with reasons, who may sign, when a term ends, the late charge.
 
-Answers are plain values this room stores. The rules themselves live in `laws`.
+Only asks: the rules live in `laws`. A refusal of the law comes with the field of the form it concerns.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.errors import OverCompetence, WrongFigure
+from cases.errors import WrongFigure
+from laws import selectors as laws
+from laws.errors import LawRefused
 from laws.models import Provision
-from laws.rules import late_payment, minutes
 from laws.rules.late_payment import LateCharge
+from laws.rules.minutes import without_minutes
+from laws.services import reckoning
+from laws.services.reckoning import Answer
 
-ROLES = {"KSV": 10, "DOI_TRUONG": 30, "CHI_CUC_TRUONG": 50}
+# Where on the form a refusal of the law belongs.
+FIELDS = {
+    "value_missing": "value_vnd", "below_lowest_band": "value_vnd", "above_highest_band": "value_vnd", "other_unit": "quantity",
+    "amount_negative": "value_vnd", "amount_absurd": "value_vnd", "ground_unknown": "grounds", "ground_for_organisations": "grounds",
+    "circumstances_impossible": "mitigating", "figure_outside": "figures", "figure_needs_reason": "figures",
+    "figure_not_free": "figures",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one act that the rules reckon with."""
+    """The facts of one act that the rules reckon with; `on` is the day of the decision. Money in đồng."""
 
     provision: Provision
     subject: str
@@ -28,119 +40,89 @@ class Facts:
     on: date
     value_vnd: int | None = None
     profit_vnd: int | None = None
-    quantity: Any = None
+    quantity: Decimal | None = None
     mitigating: int = 0
     aggravating: int = 0
     grounds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Reckoned:
-    """What the rules answered: `fine` or, between two bounds, the officer's figure; both None where the text gives no frame."""
+@contextmanager
+def _at_its_field() -> Iterator[None]:
+    try:
+        yield
+    except LawRefused as no:
+        no.facts.setdefault("field", FIELDS.get(no.code, "provision"))
+        raise
 
-    frame: tuple[int, int]
-    fine: int | None
-    between: tuple[int, int] | None
-    right_to_explain: bool
-    limitation_code: str
-    limitation_ends_on: date
-    may_sign: list[str] = field(default_factory=list)
-    because: list[dict[str, Any]] = field(default_factory=list)
-    confirmed: bool = True
 
-    def as_json(self, facts: Facts) -> dict[str, Any]:
-        """What is kept with the violation: the answer and the facts it was reckoned from, so that it can be reckoned again."""
-        return {
-            "inputs": {
-                "provision": facts.provision.code, "subject": facts.subject, "acted_on": facts.acted_on.isoformat(),
-                "on": facts.on.isoformat(), "value_vnd": facts.value_vnd, "profit_vnd": facts.profit_vnd,
-                "quantity": str(facts.quantity) if facts.quantity is not None else None, "mitigating": facts.mitigating,
-                "aggravating": facts.aggravating, "grounds": list(facts.grounds),
-            },
-            "citation": facts.provision.citation, "frame": list(self.frame), "fine": self.fine,
-            "between": list(self.between) if self.between else None, "because": self.because,
-            "right_to_explain": self.right_to_explain, "may_sign": self.may_sign, "confirmed": self.confirmed,
-            "limitation_code": self.limitation_code, "limitation_ends": self.limitation_ends_on.isoformat(),
-        }  # fmt: skip
+def reckon(facts: Facts, figure: int | None = None, why: str = "") -> Answer:
+    """Frame, fine or open interval, reasons, signers, right to explain and limitation of an act; LawRefused where there is no answer."""
+    with _at_its_field():
+        return reckoning.reckon(
+            facts.provision, acted_on=facts.acted_on, subject=facts.subject, value_vnd=facts.value_vnd, quantity=facts.quantity,
+            profit_vnd=facts.profit_vnd, mitigating=facts.mitigating, aggravating=facts.aggravating, grounds=facts.grounds,
+            signed_on=max(facts.on, facts.acted_on), figure=figure, why=why,
+        )  # fmt: skip
+
+
+def price(facts: Facts, figure: int | None, why: str) -> Answer:
+    """The reckoning with a figure in it: the rules' own, or the officer's in the interval the law leaves open; refused otherwise."""
+    told = reckon(facts, figure, why)
+    if told.reckoning.fine is None:
+        raise WrongFigure(
+            _("The law leaves the figure open here: give one and the reason."),
+            field="figures", between=list(told.reckoning.between or told.frame),
+        )  # fmt: skip
+    return told
+
+
+def require_competence(title: str, acts: Iterable[Facts], on: date) -> dict[str, Any]:
+    """Why this title may sign a decision about these acts, to be kept with it; LawRefused with who may, when it may not."""
+    answers = [reckon(facts) for facts in acts]
+    may = reckoning.signers(answers, on=on)
+    why = reckoning.require_title(title, answers, on=on)
+    return {
+        "title": title, "may_sign": list(may.roles), "frames": [list(told.frame) for told in answers], "because": [why, *may.because],
+    }  # fmt: skip
+
+
+def may_sign(acts: Iterable[Facts], on: date) -> list[str]:
+    """Titles that may sign one decision about all these acts on that day, lowest first; none when there are no acts."""
+    answers = [reckon(facts) for facts in acts]
+    return list(reckoning.signers(answers, on=on).roles) if answers else []
 
 
 @dataclass(frozen=True)
 class Due:
+    """When a term ends: None when the law gives no day. `careful_on` is the last safe day while a day off is unconfirmed."""
+
     code: str
     due_on: date | None
     legal_basis: str
     because: list[dict[str, Any]]
 
 
-def reckon(facts: Facts) -> Reckoned:
-    provision = facts.provision
-    low, high = provision.fine_min or 0, provision.fine_max or 0
-    if facts.grounds:
-        low, high = low * 2, high * 2
-    if facts.subject == "organization":
-        low, high = low * provision.org_multiplier, high * provision.org_multiplier
-    balance = facts.aggravating - facts.mitigating
-    middle = (low + high) // 2
-    fine = {0: middle}.get(balance, high if balance >= 2 else low if balance <= -2 else None)
-    between = None if fine is not None else (middle, high) if balance == 1 else (low, middle)
-    years = provision.limitation_years or 1
-    ends = facts.acted_on.replace(year=facts.acted_on.year + years)
-    double = 2 if facts.subject == "organization" else 1
-    return Reckoned(
-        (low, high), fine, between, high >= 15_000_000 * double, f"LIMITATION_{years}Y", ends,
-        [role for role, percent in ROLES.items() if high <= percent * 1_000_000 * double],
-        [{"code": "frame", "citation": provision.citation, "facts": {}}],
-    )  # fmt: skip
-
-
-def price(facts: Facts, figure: int | None, why: str) -> Reckoned:
-    """The reckoning with a figure in it: the rules' own, or the officer's in the interval the law leaves open; refused otherwise."""
-    told = reckon(facts)
-    if told.fine is not None:
-        return told
-    low, high = told.between or told.frame
-    if figure is None:
-        raise WrongFigure(
-            _("The law leaves the figure open here: give one and the reason."), field="figures", between=[low, high]
-        )
-    if not low < figure < high:
-        raise WrongFigure(_("The figure lies outside the open interval."), field="figures", between=[low, high])
-    if not why.strip():
-        raise WrongFigure(_("The figure needs a reason."), field="figures", between=[low, high])
-    return replace(told, fine=figure)
-
-
-def require_competence(title: str, acts: list[tuple[Facts, dict[str, Any]]], on: date) -> dict[str, Any]:
-    """Why this title may sign a decision about these acts, to be kept with it; OverCompetence with who may."""
-    may = [set(reckoning["may_sign"]) for _facts, reckoning in acts]
-    shared = set.intersection(*may)
-    if title not in shared:
-        raise OverCompetence(_("The frame of the fine goes beyond your title."), may_sign=sorted(shared))
-    return {"title": title, "may_sign": sorted(shared)}
-
-
-def minutes_needless(amount_vnd: int, subject: str) -> bool:
-    """Whether a fine this small may be set without minutes (Article 56)."""
-    return minutes.without_minutes(amount_vnd, subject == "organization").allowed
-
-
-DAYS = {
-    "DECISION_7WD": 7,
-    "DECISION_1M": 30,
-    "MINUTES_MAKE": 2,
-    "EXPLAIN_WRITTEN": 5,
-    "DECISION_SEND": 3,
-    "EXECUTE_10D": 10,
-    "ENFORCE_LIMITATION": 365,
-    "DECISION_10WD": 10,
-    "DECISION_2M": 60,
-}
-
-
 def due(code: str, started_on: date) -> Due:
-    return Due(code, started_on + timedelta(days=DAYS[code]), "", [])
+    """When the term that starts on this day ends, under the text of that day."""
+    told = reckoning.clock(code, started_on)
+    return Due(told.term.code, told.due_on, told.term.legal_basis, reckoning.sentences(told.because))
 
 
 def late_charge(amount_vnd: int, due_on: date, on: date, paid: Iterable[tuple[date, int]] = ()) -> LateCharge:
     """The charge for paying late up to and with the day `on`; `paid` is money on the fine itself, by day."""
-    return late_payment.late_charge(amount_vnd, due_on, on, [late_payment.Paid(*each) for each in paid])
+    return reckoning.late_charge(amount_vnd, due_on, on, paid)
+
+
+def minutes_needless(amount_vnd: int, subject: str) -> bool:
+    """Whether a fine this small may be set without minutes (Article 56)."""
+    return without_minutes(amount_vnd, subject == "organization").allowed
+
+
+def limitation_basis() -> str:
+    """The article limitation rests on, as the law writes it."""
+    return "Điều 6, Luật Xử lý vi phạm hành chính"
+
+
+def search_provisions(text: str, on: date) -> list[Provision]:
+    """Provisions in force on that day that fit what was typed."""
+    return laws.search_provisions(text, on)

@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evidence import log_models as log_models  # the sealed log's tables belong to this room
 from evidence import words
 from evidence.states import BatchState, ReadState
 from staff.models import Team, User

@@ -88,6 +88,10 @@ class Plan(models.Model):
             models.CheckConstraint(condition=Q(rounds__gte=1, per_day__gte=1), name="plan_has_rounds_and_days"),
         ]
 
+    @property
+    def state_tone(self) -> str:
+        return PlanState(self.state).tone
+
     def __str__(self) -> str:
         return self.title
 
@@ -184,6 +188,10 @@ class Visit(models.Model):
             models.Index(fields=["seller", "-day"], name="visit_seller_day"),
         ]
 
+    @property
+    def state_tone(self) -> str:
+        return VisitState(self.state).tone
+
     def __str__(self) -> str:
         return f"{self.seller} {self.day}"
 
@@ -265,6 +273,10 @@ class Finding(models.Model):
                 name="upheld_finding_names_its_violation",
             ),
         ]
+
+    @property
+    def state_tone(self) -> str:
+        return FindingState(self.state).tone
 
     def __str__(self) -> str:
         return self.goods

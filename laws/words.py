@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.templatetags.trade import dong, number
 from laws import catalogue
 from laws.errors import LawRefused
-from laws.models import Subject, TermUnit, Unit
+from laws.models import Provision, Subject, TermUnit, Unit
 from laws.rules.reasons import Reason, RuleRefused
 
 REASONS: dict[str, Any] = {
@@ -267,6 +267,26 @@ def band_words(lowest: Any, highest: Any, unit: str = "VND") -> str:
     if highest is None:
         return str(_("from %(lowest)s")) % {"lowest": amount(lowest, unit)}
     return f"{amount(lowest, unit)} – {amount(highest, unit)}"
+
+
+def band_of(row: Provision) -> str:
+    """The bounds of a provision's band, by value and by profit; empty where the act is not graded."""
+    if not row.family:
+        return ""
+    by_value = (
+        band_words(row.value_from, row.value_to, row.value_unit)
+        if row.value_from is not None or row.value_to is not None
+        else ""
+    )
+    by_profit = f"{_('profit')} {band_words(row.profit_from, row.profit_to)}" if row.profit_from is not None else ""
+    return "; ".join(part for part in (by_value, by_profit) if part)
+
+
+def frame_note(row: Provision) -> str:
+    """The frame and the band of a provision on one line, for pickers."""
+    frame = f"{dong(row.fine_min)} – {dong(row.fine_max)}"
+    band = band_of(row)
+    return f"{frame} · {band}" if band else frame
 
 
 def length_words(length: int | None, unit: str) -> str:

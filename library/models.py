@@ -53,6 +53,10 @@ class Guide(models.Model):
             ),
         ]
 
+    @property
+    def state_tone(self) -> str:
+        return GuideState(self.state).tone
+
     def __str__(self) -> str:
         return self.title
 

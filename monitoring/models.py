@@ -75,6 +75,10 @@ class WatchRule(models.Model):
         ]
         indexes = [models.Index(fields=["kind", "value_kind", "value"], name="watch_value")]
 
+    @property
+    def state_tone(self) -> str:
+        return WatchState(self.state).tone
+
     def __str__(self) -> str:
         return self.shown
 
@@ -119,6 +123,10 @@ class Match(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="match_state")]
+
+    @property
+    def state_tone(self) -> str:
+        return MatchState(self.state).tone
 
     def __str__(self) -> str:
         return f"{self.watch} · {self.exhibit_id}"

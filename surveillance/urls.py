@@ -43,5 +43,5 @@ for room in (
     "reports",
     "audit",
 ):
-    if find_spec(f"{room}.urls"):
+    if find_spec(f"{room}.urls") and find_spec(f"{room}.views"):
         urlpatterns.append(path(f"{room}/", include(f"{room}.urls")))

@@ -9,17 +9,21 @@ from django.test import Client
 
 from areas import loading
 from areas.models import Area
+from laws.models import Provision
+from laws.services import loading as laws_loading
 from staff.models import Team, Title, User
 from staff.services import people
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
-    """Reference data once for the whole run: roles and areas (the law is loaded by tests/laws' own fixture)."""
+    """Reference data once for the whole run: roles and areas and the catalogue of laws."""
     with django_db_blocker.unblock():
         call_command("load_roles", verbosity=0)
         if not Area.objects.exists():
             loading.load()
+        if not Provision.objects.exists():
+            laws_loading.load()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from areas.models import Area
 from cases.models.scope import scoped
 from cases.states import CaseState
+from common import clock
 from evidence.models import Exhibit
 from sellers.models import Seller
 from staff.models import Team, User
@@ -83,7 +84,7 @@ class CaseExhibit(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="filings")
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="filings")
     filed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    filed_at = models.DateTimeField(auto_now_add=True)
+    filed_at = models.DateTimeField(default=clock.now, editable=False)
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from cases.models.case import Case
 from cases.models.scope import scoped
 from cases.models.violation import Violation
 from cases.states import DecisionState
+from common import clock
 from sellers.models import Seller
 from staff.models import User
 
@@ -41,7 +42,7 @@ class Decision(models.Model):
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="drafts", verbose_name=_("drafted by"))
     # All who drafted or amended it; none of them signs it.
     authors = models.ManyToManyField(User, related_name="+")
-    drafted_at = models.DateTimeField(auto_now_add=True)
+    drafted_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True)
     due_on = models.DateField(_("to be decided by"), null=True)
     # The number as printed, and the place in the register it comes from.
@@ -128,5 +129,5 @@ class Remark(models.Model):
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="remarks")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     words = models.TextField(_("remarks"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.decision import Decision
 from cases.models.scope import scoped
 from cases.states import FineState
+from common import clock
 from staff.models import User
 
 
@@ -80,7 +81,7 @@ class Payment(models.Model):
     receipt = models.CharField(_("treasury receipt"), max_length=60, unique=True)
     paid_on = models.DateField(_("paid on"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = scoped("fine__decision__case__team").as_manager()
 

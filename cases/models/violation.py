@@ -9,6 +9,7 @@ from areas.models import Area
 from cases.models.case import Case
 from cases.models.scope import scoped
 from cases.states import ViolationState
+from common import clock
 from evidence.models import Exhibit
 from laws.models import Provision
 from sellers.models import PlatformAccount, Seller, SellerKind
@@ -59,7 +60,7 @@ class Violation(models.Model):
     limitation_ends_on = models.DateField(_("limitation ends"), null=True)
     state = models.CharField(_("state"), max_length=12, choices=ViolationState, default=ViolationState.ESTABLISHED)
     established_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("established by"))
-    established_at = models.DateTimeField(auto_now_add=True)
+    established_at = models.DateTimeField(default=clock.now, editable=False)
     withdrawn_why = models.CharField(_("why withdrawn"), max_length=300, blank=True)
     proofs = models.ManyToManyField(Exhibit, related_name="violations", verbose_name=_("proof"))
 

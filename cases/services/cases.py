@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
@@ -15,6 +14,7 @@ from cases.errors import StillOpen, WrongFacts
 from cases.models import Case
 from cases.services import filing
 from cases.states import CASE_MOVES, CaseState, DeadlineState, DecisionState, FineState, ViolationState
+from common import clock
 from common.errors import MoveRefused
 from common.moves import step
 from staff import rights
@@ -84,7 +84,7 @@ def close(*, case_id: int, by: User | None, on: date | None = None, why: str = "
         rights.require(by, "cases.close_case", within=case.team)
     if missing := list(open_things(case)):
         raise StillOpen(_("Something of this case is still open."), missing=missing)
-    case.closed_on = max(on or timezone.localdate(), case.opened_on)
+    case.closed_on = max(on or clock.today(), case.opened_on)
     case.save(update_fields=["state", "closed_on"])
     journal.record(by, Deed.CASE_CLOSED, case, team=case.team, why=why)
     return case

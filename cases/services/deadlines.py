@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
@@ -13,6 +12,7 @@ from cases.deeds import Deed
 from cases.errors import OutOfTime, WrongFacts
 from cases.models import Case, Deadline, Decision, Violation
 from cases.states import DEADLINE_MOVES, DeadlineState
+from common import clock
 from common.moves import step
 from staff import rights
 from staff.models import User
@@ -139,7 +139,7 @@ def switch(*, deadline_id: int, code: str, by: User, why: str, on: date | None =
 
 
 def _day(on: date | None, deadline: Deadline) -> date:
-    day = on or timezone.localdate()
-    if day > timezone.localdate() or day < deadline.started_on:
+    day = on or clock.today()
+    if day > clock.today() or day < deadline.started_on:
         raise WrongFacts(_("The day must lie between the start of the term and today."), field="on")
     return day

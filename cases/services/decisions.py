@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
@@ -15,6 +14,7 @@ from cases.models import Case, Decision, Remark, Sanction, Violation
 from cases.services import deadlines, fines, registers, violations
 from cases.services.cases import held_open
 from cases.states import DECISION_MOVES, DeadlineState, DecisionState, ViolationState
+from common import clock
 from common.moves import step
 from sellers.services import sellers
 from staff import rights
@@ -48,7 +48,7 @@ def draft(
     found = _free_violations(case, violation_ids, None)
     decision = Decision.objects.create(case=case, seller=found[0].seller, drafted_by=by)
     decision.authors.add(by)
-    _price(decision, found, figures or {}, measures or {}, on or timezone.localdate())
+    _price(decision, found, figures or {}, measures or {}, on or clock.today())
     journal.record(
         by, Deed.DECISION_DRAFTED, decision, team=case.team, case=case.pk, violations=[each.pk for each in found],
         total_vnd=decision.total_vnd,
@@ -69,7 +69,7 @@ def amend(
     decision.seller = found[0].seller
     decision.save(update_fields=["seller"])
     decision.authors.add(by)
-    _price(decision, found, figures or {}, measures or {}, on or timezone.localdate())
+    _price(decision, found, figures or {}, measures or {}, on or clock.today())
     journal.record(
         by, Deed.DECISION_AMENDED, decision, team=decision.case.team, case=decision.case_id, total_vnd=decision.total_vnd,
         before={str(pk): amount for pk, amount in before.items()},
@@ -86,8 +86,8 @@ def submit(*, decision_id: int, by: User, on: date | None = None) -> Decision:
     found = _free_violations(decision.case, [each.violation_id for each in kept], decision)
     figures = {each.violation_id: (each.amount_vnd, each.officer_why) for each in kept if each.officer_why}
     measures = {each.violation_id: (each.additional, each.remedies) for each in kept}
-    _price(decision, found, figures, measures, on or timezone.localdate())
-    decision.submitted_at = timezone.now()
+    _price(decision, found, figures, measures, on or clock.today())
+    decision.submitted_at = clock.now()
     decision.due_on = deadlines.decision_due_on([each.pk for each in found])
     decision.save(update_fields=["state", "submitted_at", "due_on"])
     journal.record(
@@ -124,19 +124,17 @@ def issue(*, decision_id: int, by: User, on: date | None = None) -> Decision:
 
     Refused to its authors, beyond the signer's competence, out of time, and without minutes where the law asks for them.
     """
-    on = on or timezone.localdate()
+    on = on or clock.today()
     decision = _held(decision_id, "issue")
     rights.require(by, "cases.issue_decision", within=decision.case.team)
     _refuse_author(decision, by)
-    if on > timezone.localdate() or on < decision.case.opened_on:
+    if on > clock.today() or on < decision.case.opened_on:
         raise WrongFacts(_("A decision is signed between the opening of its case and today."), field="on")
     sanctions = list(decision.sanctions.select_related("violation__provision", "violation__seller").order_by("pk"))
     held = _held_violations(sanctions)
     _check_time(decision, held, on)
     _check_minutes(sanctions)
-    decision.competence = law.require_competence(
-        by.title, [(violations.facts_of(each, on), each.reckoning) for each in held], on
-    )
+    decision.competence = law.require_competence(by.title, [violations.facts_of(each, on) for each in held], on)
     _number(decision, by, on)
     decision.save(
         update_fields=[
@@ -162,7 +160,7 @@ def serve(*, decision_id: int, by: User, served_on: date, how: str, on: date | N
     rights.require(by, "cases.serve_decision", within=decision.case.team)
     if decision.served_on:
         raise WrongFacts(_("The service of this decision is written down already."), code="served_before")
-    if not decision.issued_on <= served_on <= (on or timezone.localdate()):
+    if not decision.issued_on <= served_on <= (on or clock.today()):
         raise WrongFacts(_("It was served between the signing and today."), field="served_on")
     if not how.strip():
         raise WrongFacts(_("Say how it was served."), field="how")
@@ -180,12 +178,12 @@ def serve(*, decision_id: int, by: User, served_on: date, how: str, on: date | N
 @transaction.atomic
 def annul(*, decision_id: int, by: User, why: str, on: date | None = None) -> Decision:
     """Take a signed decision out of the world: number and paper stay, the fine is void, the violations are open again."""
-    on = on or timezone.localdate()
+    on = on or clock.today()
     decision = _held(decision_id, "annul")
     rights.require(by, "cases.annul_decision", within=decision.case.team)
     if not why.strip():
         raise WrongFacts(_("Say why."), field="why")
-    if not decision.issued_on <= on <= timezone.localdate():
+    if not decision.issued_on <= on <= clock.today():
         raise WrongFacts(_("It is annulled between the signing and today."), field="on")
     decision.annulled_on, decision.annulled_why = on, why.strip()[:300]
     decision.save(update_fields=["state", "annulled_on", "annulled_why"])
@@ -246,7 +244,7 @@ def _price(decision: Decision, found: list[Violation], figures: Figures, measure
         sanctions.append(
             Sanction(
                 decision=decision, violation=violation, frame_low_vnd=priced.frame[0], frame_high_vnd=priced.frame[1],
-                amount_vnd=priced.fine, because=priced.because, officer_why=why.strip()[:300] if priced.between else "",
+                amount_vnd=priced.reckoning.fine, because=priced.because, officer_why=why.strip()[:300] if priced.reckoning.between else "",
                 additional=additional, remedies=remedies,
             )
         )  # fmt: skip

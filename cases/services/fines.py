@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
@@ -14,6 +13,7 @@ from cases.errors import WrongMoney
 from cases.models import Decision, Fine, Payment
 from cases.services import deadlines
 from cases.states import FINE_MOVES, DeadlineState, FineState
+from common import clock
 from common.moves import step
 from staff import rights
 from staff.models import User
@@ -72,7 +72,7 @@ def record_payment(
     decision, team = fine.decision, fine.decision.case.team
     rights.require(by, "cases.record_payment", within=team)
     receipt = " ".join(receipt.split()).upper()
-    _check(fine, amount_vnd, receipt, paid_on, on or timezone.localdate())
+    _check(fine, amount_vnd, receipt, paid_on, on or clock.today())
     before = [(payment.paid_on, payment.amount_vnd - payment.late_vnd) for payment in fine.payments.all()]
     on_fine = min(amount_vnd, fine.left_vnd)
     late_vnd = amount_vnd - on_fine

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
@@ -13,6 +12,7 @@ from cases.errors import WrongFacts
 from cases.models import Case
 from cases.models.case import Origin
 from cases.services import filing, registers
+from common import clock
 from sellers.models import Seller
 from staff import rights
 from staff.models import Team, User
@@ -24,14 +24,14 @@ def open_case(
     origin: str = Origin.CAPTURE, ins_number: str = "", exhibit_ids: Iterable[int] = (), on: date | None = None,
 ) -> Case:  # fmt: skip
     """Open a case for a team (one's own unless told), with the next number of the year; its exhibits are filed with it."""
-    on = on or timezone.localdate()
+    on = on or clock.today()
     team = Team.objects.filter(pk=team_id or by.team_id).first()
     if team is None:
         raise WrongFacts(_("Say which team the case belongs to."), field="team")
     rights.require(by, "cases.open_case", within=team)
     if not title.strip():
         raise WrongFacts(_("A case needs a title."), field="title")
-    if on > timezone.localdate():
+    if on > clock.today():
         raise WrongFacts(_("A case cannot be opened in the future."), field="on")
     seller = Seller.objects.filter(pk=seller_id).first() if seller_id else None
     case = Case.objects.create(

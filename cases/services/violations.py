@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
@@ -18,6 +17,7 @@ from cases.models import Case, Violation
 from cases.services import deadlines, filing
 from cases.services.cases import held_open
 from cases.states import VIOLATION_MOVES, DeadlineState, DecisionState
+from common import clock
 from common.moves import step
 from laws.models import Provision
 from sellers.models import PlatformAccount, Seller
@@ -76,7 +76,7 @@ def establish(*, case_id: int, by: User, exhibit_ids: Iterable[int], on: date | 
 
     `facts` are the fields of `Act`. Refuses without proof, under a text not in force, out of time, with facts that cannot be.
     """
-    on = on or timezone.localdate()
+    on = on or clock.today()
     case = held_open(case_id)
     rights.require(by, "cases.establish_violation", within=case.team)
     proofs = filing.seen(exhibit_ids, by=by, case=case)
@@ -110,7 +110,7 @@ def correct(
     if not proofs:
         raise NoProof(_("A violation needs at least one sealed exhibit as proof."), field="exhibits")
     before = {name: _plain(getattr(violation, name)) for name in CHANGEABLE}
-    _filled(violation, Act(**facts), on or timezone.localdate())
+    _filled(violation, Act(**facts), on or clock.today())
     violation.save()
     violation.proofs.set(proofs)
     filing.add(case, [proof.pk for proof in proofs], by=by)
@@ -132,7 +132,7 @@ def withdraw(*, violation_id: int, by: User, why: str, on: date | None = None) -
         raise WrongFacts(_("A draft decision stands on this violation; discard or amend the draft first."))
     violation.withdrawn_why = why.strip()[:300]
     violation.save(update_fields=["state", "withdrawn_why"])
-    deadlines.end(DeadlineState.STOPPED, on or timezone.localdate(), why[:300], violation=violation)
+    deadlines.end(DeadlineState.STOPPED, on or clock.today(), why[:300], violation=violation)
     journal.record(by, Deed.VIOLATION_WITHDRAWN, violation, team=violation.case.team, case=violation.case_id, why=why)
     return violation
 
@@ -151,11 +151,33 @@ def release(violation: Violation) -> None:
     _start_clocks(violation)
 
 
-def reckoned(act: Act, on: date) -> tuple[Violation, law.Reckoned]:
-    """The act as it would stand and what the law says of it, nothing written; refuses as `establish` does."""
-    violation = Violation()
-    _filled(violation, act, on)
-    return violation, violation.answer
+def forecast(
+    *, provision_id: int, acted_on: date, subject: str, on: date, value_vnd: int | None = None, profit_vnd: int | None = None,
+    quantity: Decimal | None = None, mitigating: Iterable[str] = (), aggravating: Iterable[str] = (), grounds: Iterable[str] = (),
+) -> law.Answer:  # fmt: skip
+    """What the law says of facts that are still being put together, nothing written; refuses what can never be established."""
+    provision = Provision.objects.filter(pk=provision_id).first()
+    if provision is None:
+        raise WrongFacts(_("Say which provision was broken."), field="provision")
+    if acted_on > on:
+        raise WrongFacts(_("The act lies in the future."), field="acted_on")
+    facts = law.Facts(
+        provision=provision, subject=subject, acted_on=acted_on, on=on, value_vnd=value_vnd, profit_vnd=profit_vnd,
+        quantity=quantity, mitigating=len(list(mitigating)), aggravating=len(list(aggravating)), grounds=tuple(grounds),
+    )  # fmt: skip
+    answer = law.reckon(facts)
+    _refuse_out_of_time(answer, on)
+    return answer
+
+
+def _refuse_out_of_time(answer: law.Answer, on: date) -> None:
+    ends = answer.reckoning.limitation_ends
+    if ends < on:
+        raise OutOfTime(
+            _("The limitation period ended on %(day)s; the act can no longer be sanctioned.")
+            % {"day": ends.strftime("%d/%m/%Y")},
+            field="acted_on", ended_on=ends.isoformat(),
+        )  # fmt: skip
 
 
 def _filled(violation: Violation, act: Act, on: date) -> Violation:
@@ -191,18 +213,17 @@ def facts_of(violation: Violation, on: date) -> law.Facts:
 def _reckon(violation: Violation, on: date) -> None:
     facts = facts_of(violation, on)
     answer = law.reckon(facts)
-    if answer.limitation_ends_on < on:
-        raise OutOfTime(
-            _("The limitation period ended on %(day)s; the act can no longer be sanctioned.")
-            % {"day": answer.limitation_ends_on.strftime("%d/%m/%Y")},
-            field="acted_on", ended_on=answer.limitation_ends_on.isoformat(),
-        )  # fmt: skip
+    _refuse_out_of_time(answer, on)
+    if answer.moved and violation.provision.family == answer.provision().family:
+        # The officer named the act; how much there is names the band.
+        violation.provision = answer.provision()
+    told = answer.reckoning
     violation.answer = answer
-    violation.reckoning = answer.as_json(facts)
+    violation.reckoning = answer.as_json()
     violation.frame_low_vnd, violation.frame_high_vnd = answer.frame
-    violation.proposed_vnd = answer.fine
-    violation.right_to_explain = answer.right_to_explain
-    violation.limitation_ends_on = answer.limitation_ends_on
+    violation.proposed_vnd = told.fine
+    violation.right_to_explain = told.right_to_explain
+    violation.limitation_ends_on = told.limitation_ends
 
 
 def _parties(act: Act) -> tuple[Seller, Provision, PlatformAccount | None]:
@@ -260,13 +281,13 @@ def _refuse_if_submitted(violation: Violation) -> None:
 def _start_clocks(violation: Violation) -> None:
     """The clocks an established violation starts; the ones of facts that were corrected away stop."""
     case, answer = violation.case, violation.reckoning
-    today = timezone.localdate()
+    today = clock.today()
     violation.deadlines.filter(code__startswith="LIMITATION").exclude(code=answer["limitation_code"]).update(
         state=DeadlineState.STOPPED, ended_on=today
     )
     deadlines.start_until(
         case, answer["limitation_code"], violation.acted_on, violation.limitation_ends_on, violation=violation,
-        basis=answer.get("limitation_basis", ""),
+        basis=law.limitation_basis(),
     )  # fmt: skip
     minutes = deadlines.start(case, "MINUTES_MAKE", violation.detected_on, violation=violation)
     if violation.minutes_on is None:

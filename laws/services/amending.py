@@ -18,7 +18,7 @@ from common.errors import NotAllowed
 from laws import hooks, selectors
 from laws.errors import AmendRefused
 from laws.hooks import Change, Touched
-from laws.models import Act, Amendment, Competence, Holiday, Instrument, Provision
+from laws.models import Act, Amendment, Competence, Instrument, Provision
 from laws.services.loading import key_of
 from laws.services.writing import plain_fields, plain_value
 
@@ -42,7 +42,8 @@ class _TakenBack(Exception):
 def add(*, model: type[models.Model], by: Any, why: str, source: str, **fields: Any) -> models.Model:
     """Add a row: a decree, a band, a competence, a term, a day off."""
     _require(by, why, source)
-    row = model(**fields)
+    confirmed = fields.get("is_confirmed", False)
+    row = model(**{"source": source, "status": "SOURCED" if confirmed else "", **fields})
     with transaction.atomic():
         _fill(row)
         _clean(row)
@@ -59,6 +60,9 @@ def correct(*, model: type[models.Model], pk: int, by: Any, why: str, source: st
         changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
         if not changed:
             raise AmendRefused(_("Nothing would change."), code="nothing_changes")
+        changed["source"] = source
+        if fields.get("is_confirmed", row.is_confirmed):  # type: ignore[attr-defined]
+            changed["status"] = "SOURCED"
         before = plain_fields(row, changed)
         for name, value in changed.items():
             setattr(row, name, value)
@@ -207,8 +211,6 @@ def _fill(row: models.Model) -> None:
     """What follows from other fields."""
     if isinstance(row, Provision):
         row.search_key, row.sort_key = row.keys()
-    if isinstance(row, Holiday) and not row.status:
-        row.status = "SOURCED" if row.is_confirmed else ""
     if isinstance(row, Competence) and not row.citation:
         row.citation = f"{row.article} {row.instrument}"
 

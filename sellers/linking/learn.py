@@ -82,7 +82,8 @@ def _said(pairs: Pairs, judged: Array, groups: np.int64) -> Array:
 
 
 def _probability(log_odds: Array) -> Array:
-    return 1 / (1 + np.exp(-np.clip(log_odds, -50, 50)))
+    chance: Array = 1 / (1 + np.exp(-np.clip(log_odds, -50, 50)))
+    return chance
 
 
 def learn(

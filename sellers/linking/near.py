@@ -6,7 +6,7 @@ every value, so neighbours are found by one sort, and for a single new value by 
 """
 
 import hashlib
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -45,7 +45,7 @@ def picture_keys(hashes: Array) -> Array:
     The 64 bits are cut in seven; each key is two of the seven pieces. Six bits apart are found most of the time.
     """
     pieces = [
-        (hashes >> _U64(low)) & _U64((1 << (high - low)) - 1) for low, high in zip(_EDGES[:-1], _EDGES[1:], strict=True)
+        (hashes >> _U64(low)) & _U64((1 << (high - low)) - 1) for low, high in pairwise(_EDGES)
     ]
     keys = [
         (pieces[one] << _U64(10)) | pieces[other] | _U64((number + 1) << 40)
@@ -115,9 +115,9 @@ def text_keys(keys: list[str]) -> tuple[Array, Array, Array]:
     flat: list[int] = []
     lengths = np.empty(len(keys), np.int64)
     hashes: list[int] = []
-    for row, key in enumerate(keys):
+    for number_of_key, key in enumerate(keys):
         phrases = key.split("|")
-        lengths[row] = len(phrases)
+        lengths[number_of_key] = len(phrases)
         for phrase in phrases:
             number = numbers.get(phrase)
             if number is None:

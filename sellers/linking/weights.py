@@ -42,7 +42,8 @@ def bucket_of(users: Array) -> Array:
 
 def logit(trust: Array) -> Array:
     held = np.clip(trust, _LEAST, _MOST)
-    return np.log(held / (1 - held))
+    odds: Array = np.log(held / (1 - held))
+    return odds
 
 
 def _starting_usual() -> dict[str, list[float]]:
@@ -52,7 +53,7 @@ def _starting_usual() -> dict[str, list[float]]:
 
 
 def _starting_against() -> dict[str, float]:
-    return {group: 0.0 for group in GROUPS} | {
+    return dict.fromkeys(GROUPS, 0.0) | {
         "phone": -0.8, "bank": -0.5, "email": -0.7, "paper": -2.0, "picture": -0.4, "name": -0.7, "person": -1.5,
         "place": -0.9, "text": -0.5,
     }  # fmt: skip

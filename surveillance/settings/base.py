@@ -216,6 +216,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 UPLOAD_LIMIT_BYTES = int(os.environ.get("UPLOAD_LIMIT_BYTES", 4 * 1024**3))
 
+# The sealed log (docs/evidence.md): its name, the key that signs its heads (a file, or a program that holds it elsewhere), where
+# heads are written outside the database, and who stamps and witnesses them (JSON files).
+LOG_ORIGIN = os.environ.get("LOG_ORIGIN") or "surveillance.hanoi.example/log"
+LOG_KEY_FILE = os.environ.get("LOG_KEY_FILE", "")
+LOG_SIGN_COMMAND = os.environ.get("LOG_SIGN_COMMAND", "")
+LOG_PUBLIC_KEY = os.environ.get("LOG_PUBLIC_KEY", "")
+LOG_ANCHOR_DIR = Path(os.environ.get("LOG_ANCHOR_DIR") or VAR_DIR / "anchors")
+LOG_AUTHORITIES = os.environ.get("LOG_AUTHORITIES", "")
+LOG_WITNESSES = os.environ.get("LOG_WITNESSES", "")
+PACK_DIR = Path(os.environ.get("PACK_DIR") or VAR_DIR / "packs")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "staff.authentication.TokenAuthentication",

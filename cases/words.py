@@ -1,0 +1,158 @@
+"""How the room says what the law and the journal say in codes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cases.circumstances import AGGRAVATING, MITIGATING
+from cases.deeds import Deed
+from cases.models import Violation
+from laws import words as law_words
+from laws.models import Provision
+from laws.rules.reasons import Reason
+from sellers.models import PlatformAccount, Seller, SellerKind
+
+TERMS: dict[str, Any] = {
+    "MINUTES_MAKE": _("Make the minutes"),
+    "DECISION_7WD": _("Sign the decision (7 working days)"),
+    "DECISION_10WD": _("Sign the decision (10 working days, file passed up)"),
+    "DECISION_1M": _("Sign the decision (1 month, explanation or verification)"),
+    "DECISION_2M": _("Sign the decision (2 months, complex file)"),
+    "DECISION_AFTER_RETURN": _("Sign the decision (file returned by the prosecution)"),
+    "EXPLAIN_WRITTEN": _("Offender's written explanation"),
+    "EXPLAIN_ORAL_REQUEST": _("Offender's request for a hearing"),
+    "DECISION_SEND": _("Send the decision"),
+    "EXECUTE_10D": _("Pay the fine (10 days)"),
+    "ENFORCE_LIMITATION": _("Enforce the decision (1 year)"),
+    "LIMITATION_1Y": _("Limitation (1 year)"),
+    "LIMITATION_2Y": _("Limitation (2 years)"),
+}
+
+# deed -> (words, icon, tone)
+DEEDS: dict[str, tuple[Any, str, str]] = {
+    Deed.CASE_OPENED: (_("Case opened"), "folder-plus", "info"),
+    Deed.CASE_JOINED: (_("Joined the case"), "person-plus", "quiet"),
+    Deed.CASE_ASSIGNED: (_("Case assigned"), "people", "quiet"),
+    Deed.CASE_CLOSED: (_("Case closed"), "folder-check", "good"),
+    Deed.CASE_REOPENED: (_("Case reopened"), "folder2-open", "warn"),
+    Deed.EXHIBIT_FILED: (_("Exhibits filed"), "paperclip", "quiet"),
+    Deed.VIOLATION_ESTABLISHED: (_("Violation established"), "exclamation-triangle", "warn"),
+    Deed.VIOLATION_CORRECTED: (_("Violation corrected"), "pencil", "quiet"),
+    Deed.VIOLATION_WITHDRAWN: (_("Violation withdrawn"), "arrow-counterclockwise", "quiet"),
+    Deed.DECISION_DRAFTED: (_("Decision drafted"), "file-earmark-text", "quiet"),
+    Deed.DECISION_AMENDED: (_("Draft amended"), "pencil", "quiet"),
+    Deed.DECISION_DISCARDED: (_("Draft discarded"), "trash", "quiet"),
+    Deed.DECISION_SUBMITTED: (_("Draft submitted for signature"), "send", "info"),
+    Deed.DECISION_SENT_BACK: (_("Draft sent back"), "reply", "warn"),
+    Deed.DECISION_ISSUED: (_("Decision signed"), "pen", "good"),
+    Deed.DECISION_SERVED: (_("Decision served"), "envelope-check", "good"),
+    Deed.DECISION_ANNULLED: (_("Decision annulled"), "x-octagon", "bad"),
+    Deed.PAYMENT_RECORDED: (_("Payment recorded"), "cash-stack", "good"),
+    Deed.FINE_PAID: (_("Fine paid"), "check-circle", "good"),
+    Deed.FINE_VOIDED: (_("Fine void"), "slash-circle", "bad"),
+    Deed.DEADLINE_MET: (_("Deadline met"), "check-lg", "good"),
+    Deed.DEADLINE_MISSED: (_("Deadline missed"), "alarm", "bad"),
+    Deed.DEADLINE_STOPPED: (_("Deadline stopped"), "stop-circle", "quiet"),
+    Deed.DEADLINE_SWITCHED: (_("Longer term for the decision"), "hourglass-split", "warn"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A journal line as the timeline shows it."""
+
+    at: Any
+    by: Any
+    words: Any
+    detail: str
+    url: str
+    icon: str
+    tone: str
+
+
+def circumstances(violation: Violation) -> dict[str, list[Any]]:
+    """The circumstances of a violation in words: mitigating, aggravating."""
+    return {
+        "mitigating": [MITIGATING.get(code, code) for code in violation.mitigating],
+        "aggravating": [AGGRAVATING.get(code, code) for code in violation.aggravating],
+    }
+
+
+def grounds(provision: Provision | None) -> list[tuple[str, str]]:
+    """The grounds on which a provision multiplies its frame, for choosing."""
+    if provision is None:
+        return []
+    codes = dict.fromkeys(code for clause in provision.doubling for code in clause["grounds"])
+    return [(code, law_words.ground_name(code)) for code in codes]
+
+
+def subject_of(party: str, new_kind: str) -> tuple[str, int | None]:
+    """(kind of subject, seller id) behind "account:12", "seller:5" or "new"; individual while nobody is known."""
+    kind, _colon, pk = party.partition(":")
+    seller = None
+    if pk.isdecimal() and kind == "seller":
+        seller = Seller.objects.filter(pk=pk).first()
+    elif pk.isdecimal() and kind == "account":
+        account = PlatformAccount.objects.select_related("seller").filter(pk=pk).first()
+        seller = account.seller if account else None
+    if seller:
+        return seller.kind, seller.pk
+    return new_kind or SellerKind.INDIVIDUAL, None
+
+
+def term(code: str) -> Any:
+    """The name of a term of law."""
+    return TERMS.get(code, code)
+
+
+def roles(codes: Iterable[str]) -> list[str]:
+    """Titles in words."""
+    return [law_words.role_name(code) for code in codes]
+
+
+def reasons(kept: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Reasons as they were kept with a reckoning, said in the reader's language: [{citation, text}]."""
+    return [{"citation": each["citation"], "text": _said(each)} for each in kept]
+
+
+def _said(kept: dict[str, Any]) -> str:
+    if kept["code"] not in law_words.REASONS:
+        return str(kept.get("text", kept["code"]))
+    facts = {name: _revived(value) for name, value in kept["facts"].items()}
+    return law_words.say(Reason(kept["code"], kept["citation"], facts))
+
+
+def _revived(value: Any) -> Any:
+    """Days come back as days, so that they are written as people write them."""
+    return parse_date(value) or value if isinstance(value, str) and len(value) == 10 and value[4] == "-" else value
+
+
+def dong(amount: Any) -> str:
+    return f"{int(amount):,}".replace(",", ".") + "\u00a0đ"
+
+
+def detail(facts: dict[str, Any]) -> str:
+    """What a journal line's facts tell a person, in one line."""
+    parts: list[Any] = []
+    if facts.get("number"):
+        parts.append(facts["number"])
+    if facts.get("citation"):
+        parts.append(facts["citation"])
+    if facts.get("code"):
+        parts.append(term(facts["code"]))
+    if facts.get("names"):
+        parts.append(", ".join(facts["names"]))
+    for key in ("total_vnd", "amount_vnd", "proposed_vnd"):
+        if facts.get(key):
+            parts.append(dong(facts[key]))
+            break
+    if facts.get("receipt"):
+        parts.append(format_lazy(_("receipt {number}"), number=facts["receipt"]))
+    if facts.get("why"):
+        parts.append(_now("“%(why)s”") % {"why": facts["why"]})
+    return " · ".join(str(part) for part in parts)
