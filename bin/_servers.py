@@ -6,6 +6,7 @@ tests; in service PostgreSQL and Valkey are servers of their own, named by DATAB
 """
 
 import contextlib
+import errno
 import json
 import os
 import pwd
@@ -13,8 +14,10 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import time
+import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -180,8 +183,13 @@ class Postgres:
             password.unlink()
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
-            said_by_initdb = (done.stderr or done.stdout).strip().splitlines()
-            reason = said_by_initdb[-1] if said_by_initdb else f"exit {done.returncode}"
+            said_by_initdb = (done.stderr or done.stdout).strip()
+            if "No space left" in said_by_initdb:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.data))
+            reasons = [line for line in said_by_initdb.splitlines() if "error" in line] or said_by_initdb.splitlines()[
+                -1:
+            ]
+            reason = reasons[0] if reasons else f"exit {done.returncode}"
             raise CannotGoOn(f"PostgreSQL could not make its data folder {self.data}: {reason}")
         write_private(self.secrets_file, json.dumps(said))
 
@@ -274,6 +282,8 @@ class Postgres:
         until = time.monotonic() + START_SECONDS
         while not self._ready():
             if self.process.poll() is not None or time.monotonic() > until:
+                if "No space left" in last_lines(self.log):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.data))
                 raise CannotGoOn(f"PostgreSQL does not start; the end of {self.log} says:\n{last_lines(self.log)}")
             time.sleep(0.03)
 
@@ -400,6 +410,25 @@ class Valkey:
 # ---------------------------------------------------------------- both
 
 
+def _answering(name: str, usual_port: int) -> str:
+    """The URL in the environment, once something answers there."""
+    url = os.environ[name]
+    try:
+        parts = urllib.parse.urlsplit(url)
+        host, port = parts.hostname, parts.port or usual_port
+    except ValueError as no:
+        raise CannotGoOn(f"{name} is no address ({no}): it looks like scheme://user:password@host:port/name") from no
+    if host and not host.startswith("%2F"):  # else a socket file
+        try:
+            socket.create_connection((host, port), timeout=5).close()
+        except OSError as no:
+            raise CannotGoOn(
+                f"Nothing answers at {host}:{port}, named by {name} ({no.strerror or no}): start that server, "
+                f"or leave {name} out and one is started here."
+            ) from no
+    return url
+
+
 class Servers:
     """The servers nobody named in the environment. `urls` is what the product needs to find them."""
 
@@ -411,7 +440,7 @@ class Servers:
     def start_postgres(self) -> str:
         """DATABASE_URL when given, else start ours. Says which."""
         if os.environ.get("DATABASE_URL"):
-            self.urls["DATABASE_URL"] = os.environ["DATABASE_URL"]
+            self.urls["DATABASE_URL"] = _answering("DATABASE_URL", 5432)
             return "the one named by DATABASE_URL"
         binaries = find_postgres(self.venv)
         server = Postgres(binaries, self.var, throwaway=self.throwaway)
@@ -422,7 +451,7 @@ class Servers:
     def start_valkey(self) -> str:
         """REDIS_URL when given, else start ours. Says which."""
         if os.environ.get("REDIS_URL"):
-            self.urls["REDIS_URL"] = os.environ["REDIS_URL"]
+            self.urls["REDIS_URL"] = _answering("REDIS_URL", 6379)
             return "the one named by REDIS_URL"
         server = Valkey(self.venv, self.var)
         self.started.append(server)
