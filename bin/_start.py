@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -35,6 +36,7 @@ CAST = (
     ("lan", "auditor"),
 )
 SYLLABLES = [onset + vowel for onset in "bcdghlmnrstv" for vowel in "aou"]
+ALMOST_FULL = 20_000_000  # bytes
 QUEUES = "read,default,clock"
 
 
@@ -157,7 +159,7 @@ class House:
                 now.now(last)
         process.wait()
         said = _tail(log) or last
-        if "No space left" in said:
+        if "No space left" in said or shutil.disk_usage(self.var).free < ALMOST_FULL:
             raise OSError(errno.ENOSPC, "No space left on device")
         raise CannotGoOn(f"That did not work; the whole story is in {log}:\n{said}")
 
