@@ -98,7 +98,7 @@ class EndForm(ReasonForm):
         return {"on": self.cleaned_data["on"]}
 
 
-class AmendForm(forms.ModelForm[Any]):
+class AmendForm(forms.ModelForm):  # type: ignore[type-arg]
     """Columns of a row with why and source. It reads and checks; the deed writes."""
 
     # Not `source`: that is a column of the rows themselves.

@@ -5,6 +5,25 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from common.append_only import append_only
+
+# Statement-level: one insert however many lines of custody come at once, also by COPY. What stands here waits for the sealer;
+# a chain inside a row trigger would make large imports unfinishable.
+QUEUE = '''
+CREATE FUNCTION evidence_custody_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO evidence_logpending (custody_id) SELECT id FROM fresh;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER evidence_custodyentry_waits AFTER INSERT ON evidence_custodyentry
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION evidence_custody_waits();
+INSERT INTO evidence_logpending (custody_id) SELECT id FROM evidence_custodyentry;
+'''
+NO_QUEUE = '''
+DROP TRIGGER evidence_custodyentry_waits ON evidence_custodyentry;
+DROP FUNCTION evidence_custody_waits();
+'''
+
 
 class Migration(migrations.Migration):
 
@@ -170,4 +189,10 @@ class Migration(migrations.Migration):
             model_name='stamp',
             constraint=models.UniqueConstraint(fields=('head', 'authority'), name='one_stamp_per_head_and_authority'),
         ),
+        migrations.RunSQL(QUEUE, NO_QUEUE),
+        append_only('evidence_logleaf'),
+        append_only('evidence_lognode'),
+        append_only('evidence_head'),
+        append_only('evidence_stamp'),
+        append_only('evidence_cosignature'),
     ]

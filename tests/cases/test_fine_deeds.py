@@ -17,8 +17,8 @@ def fine(chi, ha):
 
 
 def late(fine, days: int) -> int:
-    """0.05 % of the fine for each day."""
-    return fine.amount_vnd * days * 5 // 10_000
+    """0.05 % of the fine for each day that ended unpaid: the day of payment itself is free."""
+    return fine.amount_vnd * (days - 1) * 5 // 10_000
 
 
 def test_paid_in_full_in_time_it_is_paid(fine, chi):
@@ -61,7 +61,7 @@ def test_paid_late_with_its_charge_it_is_paid(fine, chi):
 def test_the_charge_runs_only_on_what_is_unpaid(fine, chi):
     make.payment(fine, chi, 5_000_000)
     assert (
-        fines.owed(fine, fine.due_on + timedelta(days=10)).late_vnd == (fine.amount_vnd - 5_000_000) * 10 * 5 // 10_000
+        fines.owed(fine, fine.due_on + timedelta(days=10)).late_vnd == (fine.amount_vnd - 5_000_000) * 9 * 5 // 10_000
     )
 
 

@@ -16,7 +16,7 @@ from tests.factories import sellers as make_seller
 
 def test_a_violation_keeps_its_reckoning_with_inputs_and_reasons(chi):
     violation = make.violation(chi)
-    assert violation.reckoning["inputs"]["value_vnd"] == 45_000_000
+    assert violation.reckoning["inputs"]["value"] == 45_000_000
     assert violation.reckoning["frame"] == [violation.frame_low_vnd, violation.frame_high_vnd]
     assert violation.reckoning["because"]
     assert violation.proposed_vnd == (violation.frame_low_vnd + violation.frame_high_vnd) // 2
