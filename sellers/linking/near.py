@@ -44,9 +44,7 @@ def picture_keys(hashes: Array) -> Array:
 
     The 64 bits are cut in seven; each key is two of the seven pieces. Six bits apart are found most of the time.
     """
-    pieces = [
-        (hashes >> _U64(low)) & _U64((1 << (high - low)) - 1) for low, high in pairwise(_EDGES)
-    ]
+    pieces = [(hashes >> _U64(low)) & _U64((1 << (high - low)) - 1) for low, high in pairwise(_EDGES)]
     keys = [
         (pieces[one] << _U64(10)) | pieces[other] | _U64((number + 1) << 40)
         for number, (one, other) in enumerate(_PAIRS)

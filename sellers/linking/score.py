@@ -11,7 +11,7 @@ from sellers.linking.pairs import Held, Pairs
 N_GROUPS = len(GROUPS)
 GROUP_OF = np.array(GROUP_OF_KIND, np.int64)
 # Up to this many pairs of values (of one group of kinds) may be compared between two sides before chance is counted.
-_FEW_CHANCES = 8
+FEW_CHANCES = 8
 _ALL = (1 << N_GROUPS) - 1
 _SPEAKS = _ALL & ~sum(1 << group for group in NEVER_AGAINST)
 
@@ -74,7 +74,7 @@ def scored(
         return Scored(np.full(len(pairs.one), prior), slot_pair, slot_group, nothing, starts, starts)
     best = np.maximum.reduceat(weight[pairs.value], starts)
     one, other = pairs.one[slot_pair], pairs.other[slot_pair]
-    chances = np.log(np.maximum(has[one, slot_group] * has[other, slot_group] / _FEW_CHANCES, 1))
+    chances = np.log(np.maximum(has[one, slot_group] * has[other, slot_group] / FEW_CHANCES, 1))
     best = np.maximum(best - plenty * chances, 0.0)
     agrees = np.bincount(slot_pair, 1 << slot_group, minlength=len(pairs.one)).astype(np.int64)
     _mind_dependence(best, slot_pair, slot_group, agrees, len(pairs.one))
