@@ -122,7 +122,8 @@ class ProvisionForm(AmendForm):
         fields = [
             "title_vi", "title_en", "category", "fine_min", "fine_max", "fine_subject", "addressed_to", "value_unit", "band_bounds",
             "value_from", "value_to", "profit_from", "profit_to", "limitation_years", "competent", "additional_sanctions", "confiscates",
-            "suspension", "remedies", "doubling_rule", "is_criminal", "allows_warning", "effective_from", "effective_to", "is_confirmed", "notes",
+            "suspension", "remedies", "doubling_rule", "is_criminal", "allows_warning", "effective_from", "effective_to",
+            "is_confirmed", "notes",
         ]  # fmt: skip
         widgets = {
             **dict.fromkeys(("effective_from", "effective_to"), DayInput),

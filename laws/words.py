@@ -234,7 +234,7 @@ def _special(code: str, facts: Mapping[str, Any]) -> dict[str, str]:
             "grounds": ", ".join(ground_name(each) for each in facts["grounds"]),
         }
     if code in ("competent", "nobody_competent"):
-        blocked = ", ".join(f"{role_name(role)}: {OBSTACLES[why]}" for role, why in facts["blocked"].items())
+        blocked = ", ".join(f"{role_name(role)}: {OBSTACLES[why]}" for role, why in facts.get("blocked", {}).items())
         said = str(_(" Not: %(blocked)s.")) % {"blocked": blocked} if blocked else ""
         return {"blocked": said, "role": role_name(facts.get("role", ""))}
     if code == "term":

@@ -91,8 +91,14 @@ def _signers(row: Provision, law: Any) -> list[dict[str, Any]]:
         except Refused:
             continue
         told = answer.reckoning
-        found.append({"subject": words.subject_name(subject), "frame": told.frame, "roles": [words.role_name(role) for role in told.may_sign],
-                      "explain": told.right_to_explain})  # fmt: skip
+        found.append(
+            {
+                "subject": words.subject_name(subject),
+                "frame": told.frame,
+                "roles": [words.role_name(role) for role in told.may_sign],
+                "explain": told.right_to_explain,
+            }
+        )
     return found
 
 

@@ -96,8 +96,16 @@ def term_detail(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error("on", str(no))
     days = [{**each, "date": date.fromisoformat(each["day"])} for each in told["skipped"]] if told else []
     due_on = date.fromisoformat(told["due_on"]) if told and told["due_on"] else None
-    page = {"term": term, "on": on, "form": form if form.is_bound else ClockForm(initial={"on": on}), "told": told, "days": days, "due_on": due_on,
-            "length": words.length_words(term.length, term.unit), "amendments": selectors.amendments_of("deadlineterm", [term.code])}  # fmt: skip
+    page = {
+        "term": term,
+        "on": on,
+        "form": form if form.is_bound else ClockForm(initial={"on": on}),
+        "told": told,
+        "days": days,
+        "due_on": due_on,
+        "length": words.length_words(term.length, term.unit),
+        "amendments": selectors.amendments_of("deadlineterm", [term.code]),
+    }
     return render(request, "laws/term_detail.html", page)
 
 
