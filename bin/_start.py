@@ -36,6 +36,7 @@ CAST = (
     ("lan", "auditor"),
 )
 SYLLABLES = [onset + vowel for onset in "bcdghlmnrstv" for vowel in "aou"]
+BROKEN_PAGES = 8  # answers in the 400s and 500s before giving up
 ALMOST_FULL = 20_000_000  # bytes
 QUEUES = "read,default,clock"
 
@@ -220,8 +221,8 @@ class House:
 
     def _wait_for_page(self) -> None:
         until = time.monotonic() + 90
-        trouble = ""
-        while time.monotonic() < until:
+        trouble, refusals = "", 0
+        while time.monotonic() < until and refusals < BROKEN_PAGES:
             if dead := self.watch.dead():
                 raise CannotGoOn(
                     f"{dead[0].title} does not start; the end of {dead[0].log} says:\n{_tail(dead[0].log)}"
@@ -231,12 +232,13 @@ class House:
                     if answer.status == 200:
                         return
             except urllib.error.HTTPError as no:
-                trouble = f"the sign-in page answers {no.code}"
+                trouble, refusals = f"it answers {no.code}", refusals + 1
                 time.sleep(0.5)
             except OSError as no:
                 trouble = str(no)
                 time.sleep(0.05)
-        raise CannotGoOn(f"No page within 90 s ({trouble}); see {self.var / 'log' / 'web.log'}")
+        log = self.var / "log" / "web.log"
+        raise CannotGoOn(f"The sign-in page does not come ({trouble}); the end of {log} says:\n{_tail(log)}")
 
     # ---- who may come in
 

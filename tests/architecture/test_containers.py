@@ -10,10 +10,12 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from celery.bin.base import CLIContext
 from celery.bin.celery import celery
 from django.core.management import get_commands
 
 from audit.work import QUEUES
+from surveillance.celery import app as celery_app
 from surveillance.wsgi import application
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,7 +160,8 @@ def test_every_command_of_ours_is_one_that_exists(compose: dict[str, Any]) -> No
         else:
             assert words[:3] == ["celery", "--app", "surveillance.celery"], f"{name} starts {words[0]}"
             command = celery.commands[words[3]]
-            command.make_context(words[3], words[4:], resilient_parsing=False, parent=None, obj=None)
+            context = CLIContext(app=celery_app, no_color=True, workdir=None)
+            command.make_context(words[3], words[4:], obj=context)
 
 
 def test_health_checks_ask_a_script_that_is_there(compose: dict[str, Any]) -> None:
