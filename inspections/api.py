@@ -105,7 +105,9 @@ class PlanViewSet(ReadOnlyModelViewSet[Plan]):
     @extend_schema(request=PlanIn, responses={201: PlanOut})
     def create(self, request: Request) -> Response:
         """Begin a draft."""
-        return self._told(plans.draft(by=request.user, **PlanIn.facts(_asked(PlanIn, request))), status.HTTP_201_CREATED)
+        return self._told(
+            plans.draft(by=request.user, **PlanIn.facts(_asked(PlanIn, request))), status.HTTP_201_CREATED
+        )
 
     @extend_schema(request=NothingIn, responses=PlanOut)
     @action(detail=True, methods=["post"])
@@ -191,7 +193,9 @@ class VisitViewSet(ReadOnlyModelViewSet[Visit]):
     @action(detail=True, methods=["post"])
     def conclude(self, request: Request, pk: str) -> Response:
         """End the visit; 409 `incomplete` names what its record lacks."""
-        return self._told(visits.conclude(visit_id=self.get_object().pk, by=request.user, **_asked(ConcludeIn, request)))
+        return self._told(
+            visits.conclude(visit_id=self.get_object().pk, by=request.user, **_asked(ConcludeIn, request))
+        )
 
     @extend_schema(request=WhyIn, responses=VisitOut)
     @action(detail=True, methods=["post"])
@@ -214,7 +218,9 @@ class FindingIn(serializers.Serializer[Any]):
     goods = serializers.CharField(max_length=300)
     words = serializers.CharField(required=False, default="", allow_blank=True)
     provision = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
-    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, min_value=0, required=False, allow_null=True, default=None)
+    quantity = serializers.DecimalField(
+        max_digits=14, decimal_places=3, min_value=0, required=False, allow_null=True, default=None
+    )
     unit = serializers.CharField(max_length=30, required=False, default="", allow_blank=True)
     value_vnd = serializers.IntegerField(min_value=0, required=False, allow_null=True, default=None)
     exhibits = _ids()
@@ -252,7 +258,9 @@ class FindingViewSet(ReadOnlyModelViewSet[Finding]):
     @action(detail=True, methods=["post"])
     def uphold(self, request: Request, pk: str) -> Response:
         """Make it a violation, in its case or a new one."""
-        return self._told(findings.uphold(finding_id=self.get_object().pk, by=request.user, **_asked(UpholdIn, request)))
+        return self._told(
+            findings.uphold(finding_id=self.get_object().pk, by=request.user, **_asked(UpholdIn, request))
+        )
 
     @extend_schema(request=WhyIn, responses=FindingOut)
     @action(detail=True, methods=["post"])

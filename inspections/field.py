@@ -103,7 +103,13 @@ def _step(request: HttpRequest, visit: Visit, told: dict[str, Any], bound: dict[
 
 
 def _one(code: str, label: str, asked: str, done: bool, note: str) -> dict[str, Any]:
-    return {"label": label, "url": f"?step={code}", "current": asked == code, "done": done and asked != code, "note": note[:60]}
+    return {
+        "label": label,
+        "url": f"?step={code}",
+        "current": asked == code,
+        "done": done and asked != code,
+        "note": note[:60],
+    }
 
 
 def _form_of(step: str, visit: Visit, item: Any) -> Any:

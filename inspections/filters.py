@@ -35,16 +35,22 @@ class VisitFilter(django_filters.FilterSet):
         label=_("State"), choices=[("open", _("Planned or under way")), *VisitState.choices], method="by_state"
     )
     team = django_filters.ModelChoiceFilter(label=_("Team"), queryset=Team.objects.all())
-    lead = django_filters.ModelChoiceFilter(label=_("Lead"), queryset=User.objects.filter(visits__isnull=False).distinct())
+    lead = django_filters.ModelChoiceFilter(
+        label=_("Lead"), queryset=User.objects.filter(visits__isnull=False).distinct()
+    )
     plan = django_filters.ModelChoiceFilter(label=_("Plan"), queryset=Plan.objects.all())
     area = django_filters.ModelChoiceFilter(label=_("Area"), queryset=Area.objects.present())
     seller = django_filters.NumberFilter(label=_("Seller number"), field_name="seller_id")
     since = django_filters.DateFilter(label=_("From"), field_name="day", lookup_expr="gte", widget=DayInput)
     until = django_filters.DateFilter(label=_("Until"), field_name="day", lookup_expr="lte", widget=DayInput)
     found = django_filters.ChoiceFilter(
-        label=_("Findings"), choices=[("yes", _("Something was found")), ("no", _("Nothing was found"))], method="by_found"
+        label=_("Findings"),
+        choices=[("yes", _("Something was found")), ("no", _("Nothing was found"))],
+        method="by_found",
     )
-    sort = django_filters.OrderingFilter(label=_("Sort"), fields=[("day", "day"), ("seller__name_key", "seller"), ("pk", "id")])
+    sort = django_filters.OrderingFilter(
+        label=_("Sort"), fields=[("day", "day"), ("seller__name_key", "seller"), ("pk", "id")]
+    )
 
     class Meta:
         model = Visit
@@ -54,7 +60,11 @@ class VisitFilter(django_filters.FilterSet):
         return rows.filter(seller__name_key__contains=" ".join(fold(value).split()))
 
     def by_state(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
-        return rows.filter(state__in=[VisitState.PLANNED, VisitState.STARTED]) if value == "open" else rows.filter(state=value)
+        return (
+            rows.filter(state__in=[VisitState.PLANNED, VisitState.STARTED])
+            if value == "open"
+            else rows.filter(state=value)
+        )
 
     def by_found(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
         with_findings = Finding.objects.values("visit")

@@ -14,7 +14,7 @@ from common.widgets import DayInput, MoneyInput
 from evidence.forms import ManyFilesField, incoming
 from evidence.models import Exhibit
 from inspections import words
-from inspections.models import ChecklistItem, Finding, Plan, PlanKind, Reply, Visit
+from inspections.models import ChecklistItem, Finding, Plan, Reply, Visit
 from inspections.services import targets
 from inspections.services.spreading import leads_of
 from laws.models import Provision
@@ -25,7 +25,9 @@ PICK_SELLERS = {"data-pick": True, "data-suggest": "/sellers/options/?q="}
 
 
 def _text(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs={"rows": rows})
+    )
 
 
 class PlanForm(forms.Form):
@@ -34,9 +36,13 @@ class PlanForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
     ends_on = forms.DateField(label=_("Until"), widget=DayInput)
-    basis = _text(_("Bases"), _("The laws, orders and programme orientation the plan stands on, with numbers and days."))
+    basis = _text(
+        _("Bases"), _("The laws, orders and programme orientation the plan stands on, with numbers and days.")
+    )
     purpose = _text(_("Purpose and requirements"), _("What the plan is for, and what each visit must keep to."))
-    subjects = _text(_("Subjects"), _("Which kinds of sellers: for instance household businesses selling cosmetics by livestream."))
+    subjects = _text(
+        _("Subjects"), _("Which kinds of sellers: for instance household businesses selling cosmetics by livestream.")
+    )
     goods = _text(_("Goods and fields"), _("Which goods, which part of the law."))
     areas = forms.ModelMultipleChoiceField(
         label=_("Areas"), queryset=Area.objects.present(), required=False, widget=forms.SelectMultiple(attrs={"data-pick": True}),
@@ -64,7 +70,9 @@ class PlanForm(forms.Form):
     means = _text(_("Budget and means"), _("Money, vehicles, devices."), rows=2)
     reporting = _text(_("Reporting"), _("Who reports to whom, and when."), rows=2)
 
-    def __init__(self, *given: Any, kind: str, plan: Plan | None = None, seller_ids: Iterable[int] = (), **more: Any) -> None:
+    def __init__(
+        self, *given: Any, kind: str, plan: Plan | None = None, seller_ids: Iterable[int] = (), **more: Any
+    ) -> None:
         self.kind, self.plan = kind, plan
         super().__init__(*given, initial=_plan_initial(plan), **more)
         self.required_names = set(words.required(kind))
@@ -90,18 +98,28 @@ class PlanForm(forms.Form):
         today = clock.today()
         chosen = targets.weigh(self.chosen, today, areas)
         room = max(0, int(self["quota"].value() or 0) - len(chosen)) if fill else 0
-        more = [one for one in targets.ranked(on=today, area_ids=areas, at_most=room + len(chosen)) if one.seller.pk not in self.chosen]
+        more = [
+            one
+            for one in targets.ranked(on=today, area_ids=areas, at_most=room + len(chosen))
+            if one.seller.pk not in self.chosen
+        ]
         self.left_out = targets.left_out(on=today, area_ids=areas) if fill else 0
-        return [{"one": one, "reasons": [words.reason(told) for told in one.because]} for one in (*chosen, *more[:room])]
+        return [
+            {"one": one, "reasons": [words.reason(told) for told in one.because]} for one in (*chosen, *more[:room])
+        ]
 
     def team_rows(self) -> list[dict[str, Any]]:
         """One row for each team: whether it takes part, and its most visits."""
         if self.is_bound:
             ticked = set(self.data.getlist("teams"))
             return [
-                {"team": team, "checked": str(team.pk) in ticked, "quota": self.data.get(f"quota_{team.pk}", "")} for team in self.teams
+                {"team": team, "checked": str(team.pk) in ticked, "quota": self.data.get(f"quota_{team.pk}", "")}
+                for team in self.teams
             ]
-        return [{"team": team, "checked": team.pk in self.shares, "quota": self.shares.get(team.pk) or ""} for team in self.teams]
+        return [
+            {"team": team, "checked": team.pk in self.shares, "quota": self.shares.get(team.pk) or ""}
+            for team in self.teams
+        ]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -132,7 +150,19 @@ def _plan_initial(plan: Plan | None) -> dict[str, Any]:
     if plan is None:
         today = clock.today()
         return {"starts_on": today, "ends_on": today + timedelta(days=60)}
-    names = ("title", "starts_on", "ends_on", "basis", "purpose", "subjects", "goods", "content", "force", "means", "reporting")
+    names = (
+        "title",
+        "starts_on",
+        "ends_on",
+        "basis",
+        "purpose",
+        "subjects",
+        "goods",
+        "content",
+        "force",
+        "means",
+        "reporting",
+    )
     numbers = {"quota": plan.quota, "rounds": plan.rounds, "per_day": plan.per_day}
     return {
         **{name: getattr(plan, name) for name in names}, **numbers, "areas": list(plan.areas.all()), "questions": list(plan.questions.all()),
@@ -141,7 +171,10 @@ def _plan_initial(plan: Plan | None) -> dict[str, Any]:
 
 class ApproveForm(forms.Form):
     number = forms.CharField(
-        label=_("Number of the decision"), max_length=40, required=False, help_text=_("As in the register, for instance 12/QĐ-QLTT.")
+        label=_("Number of the decision"),
+        max_length=40,
+        required=False,
+        help_text=_("As in the register, for instance 12/QĐ-QLTT."),
     )
 
 
@@ -161,7 +194,9 @@ class AddTargetsForm(forms.Form):
 
 class AllotForm(forms.Form):
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all())
-    lead = forms.ModelChoiceField(label=_("Lead"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet"))
+    lead = forms.ModelChoiceField(
+        label=_("Lead"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
     day = forms.DateField(label=_("Day"), widget=DayInput)
     why = forms.CharField(label=_("Why"), max_length=300, required=False)
 
@@ -173,14 +208,21 @@ class AllotForm(forms.Form):
         else:
             del self.fields["team"]
         leads = [pk for people in leads_of(teams).values() for pk in people]
-        self.fields["lead"].queryset = User.objects.filter(pk__in=leads).select_related("team").order_by("team__number", "pk")  # type: ignore[attr-defined]
+        self.fields["lead"].queryset = (
+            User.objects.filter(pk__in=leads).select_related("team").order_by("team__number", "pk")
+        )  # type: ignore[attr-defined]
         self.fields["lead"].label_from_instance = lambda one: f"{one} ({one.team})" if len(teams) > 1 else str(one)  # type: ignore[attr-defined]
 
     @property
     def facts(self) -> dict[str, Any]:
         told = self.cleaned_data
         lead, team = told["lead"], told.get("team")
-        return {"lead_id": lead.pk if lead else None, "team_id": team.pk if team else None, "day": told["day"], "why": told["why"]}
+        return {
+            "lead_id": lead.pk if lead else None,
+            "team_id": team.pk if team else None,
+            "day": told["day"],
+            "why": told["why"],
+        }
 
 
 class PresentForm(forms.Form):
@@ -214,14 +256,18 @@ def _provision_field(required: bool) -> forms.ModelChoiceField:
 
 
 class FindingForm(forms.Form):
-    goods = forms.CharField(label=_("What was found"), max_length=300, help_text=_("The goods or the act, in a few words."))
+    goods = forms.CharField(
+        label=_("What was found"), max_length=300, help_text=_("The goods or the act, in a few words.")
+    )
     words = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     quantity = forms.DecimalField(label=_("Quantity"), max_digits=14, decimal_places=3, min_value=0, required=False)
     unit = forms.CharField(label=_("Unit"), max_length=30, required=False)
     value_vnd = forms.IntegerField(label=_("Value of the goods"), min_value=0, required=False, widget=MoneyInput)
     provision = _provision_field(required=False)
     photos = ManyFilesField(
-        label=_("Photos and files"), required=False, help_text=_("They are sealed as evidence at once, with your name and the time.")
+        label=_("Photos and files"),
+        required=False,
+        help_text=_("They are sealed as evidence at once, with your name and the time."),
     )
     exhibits = forms.ModelMultipleChoiceField(
         label=_("Exhibits handed in before"), queryset=Exhibit.objects.none(), required=False,
@@ -243,7 +289,11 @@ class FindingForm(forms.Form):
         told = dict(self.cleaned_data)
         provision, exhibits = told.pop("provision"), told.pop("exhibits")
         told["photos"] = incoming(told["photos"] or [])
-        return {**told, "provision_id": provision.pk if provision else None, "exhibit_ids": [row.pk for row in exhibits]}
+        return {
+            **told,
+            "provision_id": provision.pk if provision else None,
+            "exhibit_ids": [row.pk for row in exhibits],
+        }
 
 
 class UpholdForm(forms.Form):
@@ -266,7 +316,9 @@ class UpholdForm(forms.Form):
         }  # fmt: skip
         super().__init__(*given, initial=initial, **more)
         seller = finding.visit.seller_id
-        self.fields["case"].queryset = Case.objects.visible_to(by).open().filter(seller=seller) | Case.objects.visible_to(by).open().filter(  # type: ignore[attr-defined]
+        self.fields["case"].queryset = Case.objects.visible_to(by).open().filter(
+            seller=seller
+        ) | Case.objects.visible_to(by).open().filter(  # type: ignore[attr-defined]
             violations__seller=seller
         )
         self.fields["case"].queryset = self.fields["case"].queryset.distinct()  # type: ignore[attr-defined]

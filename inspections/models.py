@@ -53,12 +53,8 @@ class Plan(models.Model):
     rounds = models.PositiveSmallIntegerField(_("visits to each target"), default=1)
     per_day = models.PositiveSmallIntegerField(_("visits a team makes a day"), default=2)
     areas = models.ManyToManyField(Area, related_name="plans", blank=True, verbose_name=_("areas"))
-    teams = models.ManyToManyField(
-        Team, through="PlanTeam", related_name="plans", blank=True, verbose_name=_("teams")
-    )
-    questions = models.ManyToManyField(
-        "ChecklistItem", related_name="plans", blank=True, verbose_name=_("checklist")
-    )
+    teams = models.ManyToManyField(Team, through="PlanTeam", related_name="plans", blank=True, verbose_name=_("teams"))
+    questions = models.ManyToManyField("ChecklistItem", related_name="plans", blank=True, verbose_name=_("checklist"))
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
     drafted_at = models.DateTimeField(default=clock.now)
@@ -82,7 +78,8 @@ class Plan(models.Model):
                 name="nobody_approves_her_own_plan",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["approved", "closed"]) | Q(approved_by__isnull=False, approved_on__isnull=False),
+                condition=~Q(state__in=["approved", "closed"])
+                | Q(approved_by__isnull=False, approved_on__isnull=False),
                 name="approved_plan_names_who_and_when",
             ),
             models.CheckConstraint(condition=Q(rounds__gte=1, per_day__gte=1), name="plan_has_rounds_and_days"),
@@ -286,4 +283,6 @@ class Finding(models.Model):
 
     def proofs(self) -> models.QuerySet[Exhibit]:
         """The exhibits named, and those sealed from the photos handed in with the finding."""
-        return Exhibit.objects.filter(Q(findings=self) | Q(arrivals__batch=self.batch_id, arrivals__batch__isnull=False)).distinct()
+        return Exhibit.objects.filter(
+            Q(findings=self) | Q(arrivals__batch=self.batch_id, arrivals__batch__isnull=False)
+        ).distinct()

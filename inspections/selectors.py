@@ -93,12 +93,18 @@ def plan_targets(plan: Plan) -> QuerySet[PlanTarget]:
     coming = Visit.objects.filter(plan=plan, seller=OuterRef("seller")).order_by("day")
     return (
         plan.targets.select_related("seller__area", "premises__area")
-        .annotate(is_done=Exists(made), visit_day=Subquery(coming.values("day")[:1]), visit_id=Subquery(coming.values("pk")[:1]))
+        .annotate(
+            is_done=Exists(made),
+            visit_day=Subquery(coming.values("day")[:1]),
+            visit_id=Subquery(coming.values("pk")[:1]),
+        )
         .order_by("-points", "pk")
     )
 
 
-def _shares(plan: Plan, rows: list[dict[str, Any]], late: dict[int, int], found: dict[int, int]) -> list[dict[str, Any]]:
+def _shares(
+    plan: Plan, rows: list[dict[str, Any]], late: dict[int, int], found: dict[int, int]
+) -> list[dict[str, Any]]:
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         counts[row["team"]][row["state"]] += row["n"]

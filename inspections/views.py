@@ -146,7 +146,9 @@ def plan_add_targets(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             sellers = [seller.pk for seller in form.cleaned_data["sellers"]]
             plans.add_targets(plan_id=pk, by=request.user, seller_ids=sellers)
-            messages.success(request, _("The targets get their visits with the next spreading, tomorrow at 05:00 at the latest."))
+            messages.success(
+                request, _("The targets get their visits with the next spreading, tomorrow at 05:00 at the latest.")
+            )
             return redirect(plan)
     return _deed(request, plan, form, _("Add targets"), _("Add"))
 
@@ -162,4 +164,6 @@ def plan_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _deed(request: HttpRequest, plan: Plan, form: Any, heading: str, submit: str) -> HttpResponse:
-    return render(request, "inspections/plan_deed.html", {"plan": plan, "form": form, "heading": heading, "submit": submit})
+    return render(
+        request, "inspections/plan_deed.html", {"plan": plan, "form": form, "heading": heading, "submit": submit}
+    )

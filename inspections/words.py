@@ -12,7 +12,9 @@ REASONS = {
     "open_violations": ngettext_lazy("%(n)d open violation", "%(n)d open violations", "n"),
     "fined_times": ngettext_lazy("fined %(n)d time", "fined %(n)d times", "n"),
     "fined_within_a_year": ngettext_lazy(
-        "fined %(n)d month ago: a repeat would be recidivism", "fined %(n)d months ago: a repeat would be recidivism", "n"
+        "fined %(n)d month ago: a repeat would be recidivism",
+        "fined %(n)d months ago: a repeat would be recidivism",
+        "n",
     ),
     "vanished_accounts": ngettext_lazy("%(n)d account vanished", "%(n)d accounts vanished", "n"),
     "accounts": ngettext_lazy("%(n)d account", "%(n)d accounts", "n"),

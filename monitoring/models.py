@@ -47,7 +47,9 @@ class WatchRule(models.Model):
         PlatformAccount, models.PROTECT, null=True, blank=True, related_name="watches", verbose_name=_("account")
     )
     why = models.CharField(_("why"), max_length=300)
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="watches", verbose_name=_("team"))
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="watches", verbose_name=_("team")
+    )
     by = models.ForeignKey(User, models.PROTECT, related_name="watches", verbose_name=_("set by"))
     set_at = models.DateTimeField(_("since"), default=clock.now)
     expires_on = models.DateField(_("last day"))

@@ -5,6 +5,7 @@ from evidence import tasks as evidence
 from evidence.deeds import Deed as Evidence
 from inspections import tasks as inspections
 from inspections.deeds import Deed as Inspections
+from monitoring import tasks as monitoring
 from sellers import tasks as sellers
 from sellers.deeds import Deed as Sellers
 
@@ -12,6 +13,6 @@ REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.BATCH_RECEIVED: [evidence.seal_batch],
     Evidence.EXHIBIT_SEALED: [evidence.read_exhibit],
     Evidence.EXHIBIT_READ: [sellers.sight_exhibit],
-    Sellers.EXHIBIT_SIGHTED: [sellers.propose_links],
+    Sellers.EXHIBIT_SIGHTED: [sellers.propose_links, monitoring.match_exhibit],
     Inspections.PLAN_APPROVED: [inspections.spread_visits],
 }

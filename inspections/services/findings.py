@@ -30,7 +30,9 @@ MOST_VND = 10**12
 
 def _held(finding_id: int, move: str) -> Finding:
     """The finding, locked, moved one step; or MoveRefused."""
-    rows = Finding.objects.select_for_update(of=("self",)).select_related("visit__team", "visit__seller", "visit__plan", "batch")
+    rows = Finding.objects.select_for_update(of=("self",)).select_related(
+        "visit__team", "visit__seller", "visit__plan", "batch"
+    )
     finding = rows.get(pk=finding_id)
     finding.state = step(FINDING_MOVES, move, finding.state)
     return finding
@@ -121,5 +123,7 @@ def dismiss(*, finding_id: int, by: User, why: str) -> Finding:
         raise WrongFacts(_("Say why."), field="why")
     finding.dismissed_why = why.strip()[:300]
     finding.save(update_fields=["state", "dismissed_why"])
-    journal.record(by, Deed.FINDING_DISMISSED, finding, team=finding.visit.team, visit=finding.visit_id, why=finding.dismissed_why)
+    journal.record(
+        by, Deed.FINDING_DISMISSED, finding, team=finding.visit.team, visit=finding.visit_id, why=finding.dismissed_why
+    )
     return finding

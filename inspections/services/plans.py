@@ -200,7 +200,10 @@ def _write(plan: Plan, fields: Mapping[str, Any]) -> set[str]:
 
 
 def _relate(
-    plan: Plan, area_ids: Iterable[int] | None, teams: Mapping[int, int | None] | None, question_ids: Iterable[int] | None
+    plan: Plan,
+    area_ids: Iterable[int] | None,
+    teams: Mapping[int, int | None] | None,
+    question_ids: Iterable[int] | None,
 ) -> None:
     if area_ids is not None:
         plan.areas.set(area_ids)

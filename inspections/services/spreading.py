@@ -40,7 +40,9 @@ def spread_plan(*, plan_id: int, by: User | None = None, on: date | None = None)
         not_before=today,
     )
     by_seller = {row.seller_id: row for row in rows}
-    Visit.objects.bulk_create([_visit(plan, by_seller[slot.target], slot) for slot in told.slots], ignore_conflicts=True)
+    Visit.objects.bulk_create(
+        [_visit(plan, by_seller[slot.target], slot) for slot in told.slots], ignore_conflicts=True
+    )
     unplaced = [[each.target, each.round, each.because] for each in told.unplaced]
     before = journal.last(Deed.VISITS_SPREAD, plan)
     if told.slots or (before.facts.get("unplaced") if before else []) != unplaced[:500]:
@@ -58,7 +60,10 @@ def spread_due(*, on: date) -> dict[str, int]:
 def _targets(plan: Plan) -> list[Any]:
     """The plan's targets with the last visit to each under any other plan: its day and who led it."""
     others = (
-        Visit.objects.filter(seller=OuterRef("seller")).exclude(plan=plan).exclude(state=VisitState.CANCELLED).order_by("-day", "-pk")
+        Visit.objects.filter(seller=OuterRef("seller"))
+        .exclude(plan=plan)
+        .exclude(state=VisitState.CANCELLED)
+        .order_by("-day", "-pk")
     )
     made = others.filter(state=VisitState.CONCLUDED)
     return list(

@@ -63,7 +63,9 @@ def _places(seller_ids: Iterable[int], area_ids: Sequence[int]) -> dict[int, Pre
     """The place to go to of each seller: in the areas wanted first, then the surest."""
     places: dict[int, Premises] = {}
     rows = Premises.objects.filter(seller__in=list(seller_ids)).select_related("area")
-    for place in sorted(rows, key=lambda p: (bool(area_ids) and p.area_id not in area_ids, NEAREST.index(p.state), p.pk)):
+    for place in sorted(
+        rows, key=lambda p: (bool(area_ids) and p.area_id not in area_ids, NEAREST.index(p.state), p.pk)
+    ):
         places.setdefault(place.seller_id, place)
     return places
 

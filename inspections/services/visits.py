@@ -45,7 +45,14 @@ def allot(
     visit.lead_id = _checked_lead(visit, lead_id)
     visit.save(update_fields=["team", "lead", "day"])
     journal.record(
-        by, Deed.VISIT_ALLOTTED, visit, team=visit.team_id, lead=visit.lead_id, day=visit.day.isoformat(), why=why, before=before
+        by,
+        Deed.VISIT_ALLOTTED,
+        visit,
+        team=visit.team_id,
+        lead=visit.lead_id,
+        day=visit.day.isoformat(),
+        why=why,
+        before=before,
     )
     return visit
 
@@ -64,9 +71,13 @@ def _checked_lead(visit: Visit, lead_id: int | None) -> int | None:
     if lead_id is None:
         return None
     leads = leads_of([visit.team_id]).get(visit.team_id, [])
-    if not User.objects.with_perm(
-        "inspections.conduct_visit", backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
-    ).filter(pk=lead_id, team=visit.team_id, is_active=True).exists():
+    if (
+        not User.objects.with_perm(
+            "inspections.conduct_visit", backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+        )
+        .filter(pk=lead_id, team=visit.team_id, is_active=True)
+        .exists()
+    ):
         raise WrongFacts(_("The lead must be somebody of the team who conducts visits."), field="lead")
     last = visit_before(visit)
     if last and last.lead_id == lead_id and len(leads) > 1:
@@ -95,7 +106,8 @@ def start(*, visit_id: int, by: User) -> Visit:
     _require_conductor(by, visit)
     if visit.lead_id and visit.lead_id != by.pk:
         raise NotOurVisit(
-            _("%(who)s leads this visit. Ask the head of the team to allot it to you.") % {"who": visit.lead}, lead=visit.lead_id
+            _("%(who)s leads this visit. Ask the head of the team to allot it to you.") % {"who": visit.lead},
+            lead=visit.lead_id,
         )
     visit.lead, visit.started_at = by, clock.now()
     visit.save(update_fields=["state", "lead", "started_at"])
@@ -131,7 +143,14 @@ def answer(*, visit_id: int, by: User, item_id: int, reply: str, note: str = "")
         visit=visit, item=item, defaults={"reply": Reply(reply), "note": note.strip()[:300]}
     )
     journal.record(
-        by, Deed.VISIT_ANSWERED, visit, team=visit.team, question=item.code, reply=given.reply, note=given.note, before=before
+        by,
+        Deed.VISIT_ANSWERED,
+        visit,
+        team=visit.team,
+        question=item.code,
+        reply=given.reply,
+        note=given.note,
+        before=before,
     )
     return given
 
@@ -156,7 +175,8 @@ def conclude(*, visit_id: int, by: User, outcome: str) -> Visit:
     if not visit.present:
         missing.append({"code": "present", "words": str(_("Who was present")), "url": f"{page}?step=present"})
     missing += [
-        {"code": item.code, "words": str(item), "url": f"{page}?step=question&item={item.pk}"} for item in unanswered(visit)
+        {"code": item.code, "words": str(item), "url": f"{page}?step=question&item={item.pk}"}
+        for item in unanswered(visit)
     ]
     if not outcome.strip():
         missing.append({"code": "outcome", "words": str(_("Outcome in a few words")), "url": f"{page}?step=conclude"})
