@@ -11,7 +11,7 @@ KINDS = {
     "platform_answer": _("Platform's answer"),
     "web_page": _("Saved web page"),
     "web_archive": _("Web archive"),
-    "text": _("Text"),
+    "text": _("Plain text"),
     "table": _("Table"),
     "data": _("Data file"),
     "pdf": _("PDF"),

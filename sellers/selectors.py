@@ -93,7 +93,7 @@ def known_in_text(text: str) -> list[Answer]:
     return answers
 
 
-_BATCH_LOOKED_AT, _BATCH_SHOWN = 500, 60
+_BATCH_LOOKED_AT, _BATCH_SHOWN = 500, 30
 
 
 def known_in_batch(user: Any, batch_id: int) -> list[Answer]:
@@ -105,7 +105,14 @@ def known_in_batch(user: Any, batch_id: int) -> list[Answer]:
         .values_list("identifier__kind", "identifier__value", "identifier__shown")
     )
     answers = known(list(dict.fromkeys(seen[:_BATCH_LOOKED_AT])))
-    answers.sort(key=lambda answer: (-answer.fined, -answer.accounts))
+    ids = [answer.identifier.pk for answer in answers if answer.identifier]
+    elsewhere = set(
+        Sighting.objects.filter(identifier__in=ids).exclude(exhibit__in=exhibits).values_list("identifier", flat=True)
+    )
+    for answer in answers:
+        if answer.identifier and not answer.accounts and answer.identifier.pk not in elsewhere:
+            answer.identifier = None  # told of by this capture alone: new to us
+    answers.sort(key=lambda answer: (-answer.fined, -answer.accounts, answer.identifier is None))
     return answers[:_BATCH_SHOWN]
 
 
