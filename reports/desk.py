@@ -16,6 +16,7 @@ from sellers.states import LinkState
 
 NEAR = timedelta(days=7)
 SHOWN = 8
+OFFENDERS_TERMS = ("EXECUTE_10D",)
 
 
 def my_work(user: Any, today: date) -> dict[str, Any]:

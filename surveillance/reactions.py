@@ -1,6 +1,8 @@
 """What follows a deed: the jobs written with its journal line. Jobs of one line run in any order; each is safe twice."""
 
 from audit.journal import JobFunction
+from cases import tasks as cases
+from cases.deeds import Deed as Cases
 from evidence import tasks as evidence
 from evidence.deeds import Deed as Evidence
 from inspections import tasks as inspections
@@ -15,4 +17,5 @@ REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.EXHIBIT_READ: [sellers.sight_exhibit],
     Sellers.EXHIBIT_SIGHTED: [sellers.propose_links, monitoring.match_exhibit],
     Inspections.PLAN_APPROVED: [inspections.spread_visits],
+    Cases.FINE_PAID: [cases.close_if_done],
 }

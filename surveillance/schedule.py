@@ -2,9 +2,11 @@
 
 from audit import tasks as audit
 from audit.work import DAY, HOUR, MINUTE, Stroke
+from cases import tasks as cases
 from inspections import tasks as inspections
 
 SCHEDULE: dict[str, Stroke] = {
     "forget answers older than seven days": Stroke(audit.forget_answers, every=DAY, at=3 * HOUR + 10 * MINUTE),
+    "deadlines that ran out": Stroke(cases.miss_deadlines, every=DAY, at=10 * MINUTE),
     "visits for plans that start soon": Stroke(inspections.spread_due_plans, every=DAY, at=5 * HOUR),
 }
