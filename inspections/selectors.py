@@ -161,7 +161,10 @@ def _by_month(plan: Plan) -> dict[str, Any] | None:
         "categories": [f"{row['month']:%m/%Y}" for row in rows], "urls": urls,
         "series": [
             {"name": _("Planned"), "values": [row["planned"] for row in rows], "urls": None, "tone": "info"},
-            {"name": _("Made"), "values": [row["done"] for row in rows], "urls": [f"{url}&state=concluded" for url in urls], "tone": "good"},
+            {
+                "name": _("Made"), "values": [row["done"] for row in rows], "tone": "good",
+                "urls": [f"{url}&state=concluded" for url in urls],
+            },
         ],
     }  # fmt: skip
 

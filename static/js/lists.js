@@ -1,4 +1,4 @@
-// Lists by keyboard: j/k move over rows of `table[data-rows]`, Enter opens, x ticks. `data-check-all` ticks all and shows the bulk bar.
+// Lists by keyboard: j/k move over rows of `table[data-rows]`, Enter opens, x ticks, 1-9 judge. `data-check-all` ticks all and shows the bulk bar.
 import { isTyping, words } from "./page.js";
 
 const rows = () => [...document.querySelectorAll("table[data-rows] > tbody > tr")].filter((row) => row.checkVisibility());
@@ -13,6 +13,12 @@ function move(step) {
   next.classList.add("is-here");
   next.scrollIntoView({ block: "nearest" });
   next.querySelector("a, input, button")?.focus({ preventScroll: true });
+}
+
+// 1, 2, 3 give a verdict on the row at hand, or on the first one: `button[data-verdict="1"]` in `table[data-judge]`.
+function judge(key) {
+  const row = here() ?? document.querySelector("table[data-judge] > tbody > tr");
+  row?.closest("[data-judge]") && row.querySelector(`[data-verdict="${key}"]`)?.click();
 }
 
 function count(name) {
@@ -36,6 +42,7 @@ export function start() {
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
     else if (event.key === "x") here()?.querySelector("input[type=checkbox]")?.click();
+    else if (/^[1-9]$/.test(event.key)) judge(event.key);
     else if (event.key === "Enter" && here() && document.activeElement === document.body) here().querySelector("a")?.click();
   });
   document.addEventListener("change", (event) => {
