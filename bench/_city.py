@@ -2,7 +2,8 @@
 
 Each copy keeps who has which accounts and how they are written, and moves everything that identifies: the last seven digits of
 phones, bank accounts and mailboxes, the last six of papers, house numbers, pictures (all bits by one pattern, so that near pictures
-stay near), the phrases of listings. Names of people and shops are kept, so they grow ten times as crowded; known hubs (depots,
+stay near), the phrases of listings; and gives each person the name of another. The names of shops are kept and those of people
+stay among themselves, so both grow ten times as crowded; known hubs (depots,
 aggregators, agencies, stock pictures) are shared by all copies, so they do too. Copies therefore confuse more than a city of that
 size would; sellers never span copies.
 """
@@ -24,6 +25,8 @@ _PIECES = re.compile(r"([.,|;]+\s*|\s-\s)")
 _NUMBER = re.compile(r"\d+")
 _MAILBOX = re.compile(r"^(.*?)(\d+)((?:\.\d+)*(?:\+\w+)?@.*)$")
 _COMMON = 40
+_LIKE_COMMON = 40
+_HOLDER = re.compile(r"[A-Z]{2,}(?: [A-Z]{1,})+$")
 _PRICED = re.compile(r"giá \d").match
 _NEAR = 6
 _WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -49,7 +52,9 @@ def truth_of(folder: Path) -> dict[Any, str]:
 class _Copy:
     """One copy of the city: how each column is moved."""
 
-    def __init__(self, number: int, hubs: dict[str, set[str]], common: dict[str, str]) -> None:
+    def __init__(
+        self, number: int, hubs: dict[str, Any], common: dict[str, str], people: list[tuple[str, str]]
+    ) -> None:
         chance = random.Random(f"copy {number}")
         self._shift = [chance.randrange(1, 10) for _ in range(7)]
         self._bits = chance.getrandbits(64)
@@ -58,6 +63,10 @@ class _Copy:
         moved = keys[:]
         chance.shuffle(moved)
         self._phrase = dict(zip(keys, moved, strict=True))
+        self._person: dict[str, tuple[str, str]] = {}
+        for start in range(0, len(people), _LIKE_COMMON):
+            alike = people[start : start + _LIKE_COMMON]
+            self._person |= {one[0]: other for one, other in zip(alike, chance.sample(alike, len(alike)), strict=True)}
         self._common, self._hubs, self._chance = common, hubs, chance
 
     def digits(self, text: str, last: int = 7) -> str:
@@ -126,12 +135,27 @@ class _Copy:
             return "".join(f"{digit}\ufe0f\u20e3" for digit in number)
         return number.replace("0", "O").replace("5", "S")
 
+    def person(self, text: str) -> str:
+        """Another person whose name is about as common, written the same way."""
+        moved = self._person.get(fold(text))
+        if moved is None:
+            return text
+        plain, dressed = moved
+        said = plain if text.isascii() else dressed
+        return said.upper() if text.isupper() else said if text.islower() else said.title()
+
+    def bank(self, text: str) -> str:
+        holder = _HOLDER.search(text)
+        moved = self.number(text[: holder.start()] if holder else text)
+        return moved + self.person(holder[0]) if holder else moved
+
     def row(self, row: Row, offset: int) -> Row:
         return {
             **row,
             "account_id": row["account_id"] + offset,
             "phones": [self.number(raw) for raw in row["phones"]],
-            "banks": [self.number(raw) for raw in row["banks"]],
+            "legal_name": self.person(row["legal_name"]),
+            "banks": [self.bank(raw) for raw in row["banks"]],
             "wallets": [self.number(raw) for raw in row["wallets"]],
             "emails": [self.mailbox(raw) for raw in row["emails"]],
             "tax_code": self.paper(row["tax_code"]),
@@ -167,18 +191,25 @@ def _common(rows: list[Row]) -> dict[str, str]:
     return common
 
 
+def _people(rows: list[Row]) -> list[tuple[str, str]]:
+    """(folded, as mostly written) names of people, commonest first."""
+    counted = Counter(fold(row["legal_name"]) for row in rows if row["legal_name"])
+    dressed = {fold(row["legal_name"]): row["legal_name"].lower() for row in rows if not row["legal_name"].isascii()}
+    return [(name, dressed.get(name, name)) for name, _ in counted.most_common()]
+
+
 def write_city(source: Path, target: Path, copies: int) -> None:
     """`copies` copies of the city in `source`, as accounts.jsonl.gz and truth.csv.gz in `target`."""
     target.mkdir(parents=True, exist_ok=True)
     rows, truth = list(rows_of(source)), truth_of(source)
-    hubs, common, step = _hubs(source), _common(rows), max(truth) + 1
+    hubs, common, people, step = _hubs(source), _common(rows), _people(rows), max(truth) + 1
     with (
         gzip.open(target / "accounts.jsonl.gz.part", "wt", encoding="utf-8", compresslevel=1) as accounts,
         gzip.open(target / "truth.csv.gz", "wt", encoding="utf-8", compresslevel=1) as answers,
     ):
         answers.write("account_id,seller_id\n")
         for number in range(copies):
-            copy = _Copy(number, hubs, common)
+            copy = _Copy(number, hubs, common, people)
             for row in rows:
                 moved = copy.row(row, number * step) if number else row
                 accounts.write(json.dumps(moved, ensure_ascii=False) + "\n")

@@ -13,7 +13,7 @@ an account on one core.
 import gc
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,25 @@ class Columns:
     @classmethod
     def of(cls, rows: Iterable[Row]) -> "Columns":
         return Speller().columns(rows)
+
+    @classmethod
+    def of_tokens(cls, tokens: Mapping[Any, Collection[Token]]) -> "Columns":
+        """From account id -> tokens already settled (`instant.settled_tokens`, or those of earlier columns)."""
+        ids = sorted(tokens)
+        values = sorted(
+            {token for own in tokens.values() for token in own}, key=lambda token: (KIND[token[0]], token[1])
+        )
+        number = {token: place for place, token in enumerate(values)}
+        pairs = [
+            (row, place) for row, own in enumerate(ids) for place in sorted({number[token] for token in tokens[own]})
+        ]
+        return cls(
+            ids=ids,
+            account=np.array([row for row, _ in pairs], np.int32),
+            value=np.array([place for _, place in pairs], np.int32),
+            kind=np.array([KIND[kind] for kind, _ in values], np.int8),
+            texts=[value for _, value in values],
+        )
 
     def tokens(self) -> list[Token]:
         """The v values as (kind, value)."""

@@ -6,14 +6,14 @@
 The result depends on the set of accounts, the verdicts and the weights, not on the order of rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from sellers.linking.columns import Columns
+from sellers.linking.columns import Columns, Token
 from sellers.linking.learn import learn
 from sellers.linking.near import Array
 from sellers.linking.rounds import Round, merge
@@ -84,6 +84,44 @@ def link(
         _doubts(columns, label, last, weights, verdicts, doubt_from, most_doubts),
         verdicts.knots,
     )
+
+
+def relink(
+    tokens: Mapping[Any, Collection[Token]],
+    weights: Weights,
+    must: Iterable[Pair] = (),
+    cannot: Iterable[Pair] = (),
+    users: Mapping[Token, int] | None = None,
+) -> Groups:
+    """Group again the accounts of one neighbourhood (a group after a verdict, an undo or a removal), under the same weights.
+
+    `tokens`: account id -> settled tokens. `users`: how many accounts of the whole store hold each token, for values that have no
+    trust of their own; left out, only these accounts are counted.
+    """
+    columns = Columns.of_tokens(tokens)
+    if users:
+        known = {token: weights.trust_of(token, users.get(token, 2)) for token in columns.tokens()}
+        weights = weights.pin(known.items())
+    return link(columns, weights, must, cannot)
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A value that many accounts share and that binds nobody."""
+
+    token: Token
+    users: int
+    trust: float
+
+
+def hubs(columns: Columns, weights: Weights, *, users_from: int = 5, trust_below: float = 0.15) -> list[Hub]:
+    """Values that look like depots, aggregators, agencies, stock pictures: most used first."""
+    users = np.bincount(columns.value, minlength=len(columns.texts))
+    trust = weights.trusts(columns)
+    found = np.flatnonzero((users >= users_from) & (trust < trust_below))
+    tokens = columns.tokens()
+    order = found[np.argsort(-users[found], kind="stable")]
+    return [Hub(tokens[number], int(users[number]), float(trust[number])) for number in order.tolist()]
 
 
 def _judged(verdicts: Verdicts) -> Array:

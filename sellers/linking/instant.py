@@ -15,11 +15,13 @@ import numpy as np
 
 from sellers.linking import near
 from sellers.linking.columns import Columns, Token
-from sellers.linking.kinds import KIND, KINDS
+from sellers.linking.dates import fade, gap
+from sellers.linking.kinds import KINDS, RECYCLED
 from sellers.linking.weights import Weights
 from sellers.linking.why import Side, Sum, group_name, side_of, weigh
 
 GroupId = Hashable
+_RECYCLED = {KINDS[number].name for number in RECYCLED}
 _CROWD = {kind.name: kind.crowd for kind in KINDS}
 # At most so many groups are weighed for one account, those that share most kinds first; so many of them again after it joined.
 _MOST_WEIGHED = 300
@@ -43,6 +45,7 @@ class Index(Protocol):
     holding  of these groups, which of these tokens each holds (a token that many hold does not propose, but counts)
     sides    size and holdings of each group
     shared   tokens that each of `others` shares with `group`
+    spans    (first day, last day) when accounts of a group that hold a token were seen, where known
     near     values of a kind that have one of these neighbour keys (`near.picture_keys`, `near.text_keys`)
     """
 
@@ -51,6 +54,9 @@ class Index(Protocol):
     def holding(self, groups: Collection[GroupId], tokens: Collection[Token]) -> Mapping[GroupId, set[Token]]: ...
     def sides(self, groups: Collection[GroupId]) -> Mapping[GroupId, Side]: ...
     def shared(self, group: GroupId, others: Collection[GroupId]) -> Mapping[GroupId, set[Token]]: ...
+    def spans(
+        self, groups: Collection[GroupId], tokens: Collection[Token]
+    ) -> Mapping[tuple[GroupId, Token], tuple[float, float]]: ...
     def near(self, kind: str, keys: Sequence[int]) -> Collection[str]: ...
 
 
@@ -105,19 +111,21 @@ def place(
     index: Index,
     weights: Weights,
     *,
+    seen: tuple[float, float] | None = None,
     must: Sequence[GroupId] = (),
     may_not: Callable[[GroupId], bool] = lambda group: False,
     apart: Callable[[GroupId, GroupId], bool] = lambda one, other: False,
 ) -> Placed:
     """Where an account with these (settled) tokens belongs.
 
-    `must` groups hold accounts people said are the same; `may_not(group)` is true where a verdict keeps this account out, and
-    `apart(one, other)` where verdicts keep two groups apart. Verdicts go before every sum.
+    `seen` are the days when it was seen first and last, which limits recycled numbers. `must` groups hold accounts people said are
+    the same; `may_not(group)` is true where a verdict keeps this account out, and `apart(one, other)` where verdicts keep two
+    groups apart. Verdicts go before every sum.
     """
     own = frozenset(tokens)
     used = index.used(own)
     users = {token: _accounts(used, token) + 1 for token in own}
-    sums = _candidates(own, users, used, index, weights)
+    sums = _candidates(own, users, used, index, weights, seen)
     open_to = {group: because for group, because in sums.items() if not may_not(group)}
     ranked = sorted(open_to.items(), key=lambda item: (-item[1].barred, str(item[0])))
     home: GroupId | None
@@ -134,7 +142,12 @@ def place(
 
 
 def _candidates(
-    own: frozenset[Token], users: Mapping[Token, int], used: Mapping[Token, Used], index: Index, weights: Weights
+    own: frozenset[Token],
+    users: Mapping[Token, int],
+    used: Mapping[Token, Used],
+    index: Index,
+    weights: Weights,
+    seen: tuple[float, float] | None,
 ) -> dict[GroupId, Sum]:
     few = [token for token in sorted(own) if token in used and used[token].groups <= _CROWD[token[0]]]
     found: dict[GroupId, set[Token]] = defaultdict(set)
@@ -149,9 +162,22 @@ def _candidates(
         for group, tokens in index.holding(chosen, crowded).items():
             found[group] |= tokens
     mine, sides = side_of(own), index.sides(chosen)
+    fades = _fades(own, chosen, seen, index) if seen else {}
     return {
-        group: weigh({token: users[token] for token in found[group]}, mine, sides[group], weights) for group in chosen
+        group: weigh({token: users[token] for token in found[group]}, mine, sides[group], weights, fades.get(group, {}))
+        for group in chosen
     }
+
+
+def _fades(
+    own: frozenset[Token], groups: Collection[GroupId], seen: tuple[float, float], index: Index
+) -> dict[GroupId, dict[Token, float]]:
+    fades: dict[GroupId, dict[Token, float]] = defaultdict(dict)
+    for (group, token), span in index.spans(groups, [token for token in own if token[0] in _RECYCLED]).items():
+        share = fade(gap(seen, span))
+        if share < 1:
+            fades[group][token] = share
+    return fades
 
 
 def _merges(
@@ -223,6 +249,7 @@ class MemoryIndex:
         self._own: dict[Any, frozenset[Token]] = {}
         self._groups: dict[Token, dict[int, int]] = defaultdict(dict)
         self._near: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self._seen: dict[Any, tuple[float, float]] = {}
         self._next = 0
 
     @classmethod
@@ -238,12 +265,21 @@ class MemoryIndex:
             homes[int(label[row])] = index.add(columns.ids[row], own, home)
         return index
 
-    def add(self, account: Any, tokens: frozenset[Token], home: int | None, merges: Iterable[int] = ()) -> int:
+    def add(
+        self,
+        account: Any,
+        tokens: frozenset[Token],
+        home: int | None,
+        merges: Iterable[int] = (),
+        seen: tuple[float, float] | None = None,
+    ) -> int:
         """Write an account into its group (a new one if None) and the groups its arrival brought together. The group's number."""
         group = self._new() if home is None else home
         self.group_of[account] = group
         self.members[group].append(account)
         self._own[account] = tokens
+        if seen:
+            self._seen[account] = seen
         for token in tokens:
             if token not in self._groups:
                 self._remember(token)
@@ -295,8 +331,16 @@ class MemoryIndex:
         mine = self.tokens[group].keys()  # type: ignore[index]
         return {other: set(mine & self.tokens[other].keys()) for other in others}  # type: ignore[index]
 
+    def spans(
+        self, groups: Collection[GroupId], tokens: Collection[Token]
+    ) -> dict[tuple[GroupId, Token], tuple[float, float]]:
+        found: dict[tuple[GroupId, Token], tuple[float, float]] = {}
+        for group in groups:
+            for token in tokens:
+                days = [self._seen[own] for own in self.members[group] if own in self._seen and token in self._own[own]]  # type: ignore[index]
+                if days:
+                    found[group, token] = (min(first for first, _ in days), max(last for _, last in days))
+        return found
+
     def near(self, kind: str, keys: Sequence[int]) -> set[str]:
         return {value for key in keys for value in self._near.get((kind, key), ())}
-
-
-__all__ = ["KIND", "Index", "MemoryIndex", "Placed", "Used", "place", "settled_tokens", "text_neighbour_keys"]

@@ -11,11 +11,12 @@ from datetime import date
 import numpy as np
 
 from sellers.linking.columns import Columns
+from sellers.linking.dates import faded
 from sellers.linking.kinds import GROUPS, KINDS
 from sellers.linking.near import Array
 from sellers.linking.pairs import CROWD, Held, Pairs, compared, held, samples, users_of
 from sellers.linking.rounds import compare, merge
-from sellers.linking.score import GROUP_OF, N_GROUPS, holdings, scored
+from sellers.linking.score import N_GROUPS, holdings, scored
 from sellers.linking.verdicts import Verdicts
 from sellers.linking.weights import BUCKETS, Weights, bucket_of, logit
 
@@ -40,6 +41,7 @@ class _Lessons:
         self.tokens: Held = held(label, columns.account, columns.value, values)
         sample = samples(self.tokens, columns.kind, CROWD, _SAMPLE)
         self.pairs: Pairs = compared(self.tokens, columns.kind, CROWD, sample)
+        self.faded: Array = faded(self.pairs, label, columns)
         users = users_of(self.tokens, values)
         crowded = users > CROWD[columns.kind]
         teaches = ~crowded[self.pairs.value]
@@ -99,9 +101,8 @@ def learn(
     trust = starting[lessons.cell]
     against = weights.against_row()
     has = holdings(lessons.tokens, columns.kind)
-    group_of_lesson = GROUP_OF[columns.kind[lessons.value]]
     for _ in range(ROUNDS):
-        trust, against = _one_round(lessons, columns, weights, trust, against, has, group_of_lesson, starting)
+        trust, against = _one_round(lessons, columns, weights, trust, against, has, starting)
     weights = _with(weights, columns, lessons, trust, starting, against)
     first = compare(
         np.arange(len(columns.ids)), columns, np.maximum(logit(trust) - weights.prior, 0.0), weights, lessons.pairs
@@ -123,18 +124,16 @@ def _one_round(
     trust: Array,
     against: Array,
     has: Array,
-    group: Array,
     starting: Array,
 ) -> tuple[Array, Array]:
     """One step of expectation and maximisation."""
     log_odds = logit(trust)
+    entry_weight = np.maximum(log_odds - weights.prior, 0.0)[lessons.pairs.value] * lessons.faded
+    size = lessons.tokens.size
     sums = scored(
-        lessons.pairs, np.maximum(log_odds - weights.prior, 0.0), columns.kind, has, lessons.tokens.size, weights.prior, against,
-        weights.plenty, weights.fade,
-    )  # fmt: skip
-    own = np.zeros(len(lessons.pairs.one) * N_GROUPS)
-    own[sums.slot_pair.astype(np.int64) * N_GROUPS + sums.slot_group] = sums.slot_weight
-    others = sums.total[lessons.pair] - own[lessons.pair.astype(np.int64) * N_GROUPS + group] - weights.prior
+        lessons.pairs, entry_weight, columns.kind, has, size, weights.prior, against, weights.plenty, weights.fade
+    )
+    others = sums.total[lessons.pair] - sums.slot_weight[sums.entry_slot[lessons.entry]] - weights.prior
     sure = _probability(log_odds[lessons.value] + others)
     said = lessons.said[lessons.pair]
     trust, _ = lessons.trusts(np.where(np.isnan(said), sure, said), starting)

@@ -64,8 +64,12 @@ def _by_value(tokens: Held, wanted: Array) -> tuple[Array, Array, Array, Array]:
 
 def _pack(one: Array, other: Array, value: Array, groups: int, values: int) -> Array:
     """One sortable number an entry. 1,000,000 groups and 4,000,000 values need 62 bits."""
-    low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
-    return (low * groups + high) * values + value
+    packed = np.minimum(one, other).astype(np.int64)
+    packed *= groups
+    packed += np.maximum(one, other)
+    packed *= values
+    packed += value
+    return packed
 
 
 def proposals(tokens: Held, kind: Array, crowd: Array) -> Array:
@@ -74,9 +78,11 @@ def proposals(tokens: Held, kind: Array, crowd: Array) -> Array:
     users = users_of(tokens, values)
     holder, value, rank, count = _by_value(tokens, (users >= 2) & (users <= crowd[kind]))
     following = count - rank - 1
-    one = np.repeat(np.arange(len(holder)), following)
-    step = np.arange(len(one)) - np.repeat(np.cumsum(following) - following, following)
-    return _pack(holder[one], holder[one + 1 + step], value[one], tokens.groups, values)
+    one = np.repeat(np.arange(len(holder), dtype=np.int32), following)
+    other = np.arange(1, len(one) + 1, dtype=np.int32)
+    other -= np.repeat((np.cumsum(following) - following).astype(np.int32), following)
+    other += one
+    return _pack(holder[one], holder[other], value[one], tokens.groups, values)
 
 
 def samples(tokens: Held, kind: Array, crowd: Array, each: int) -> Array:

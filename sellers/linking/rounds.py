@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sellers.linking.columns import Columns
+from sellers.linking.dates import faded
 from sellers.linking.near import Array
 from sellers.linking.pairs import Held, Pairs, compared, held
 from sellers.linking.score import Scored, bar, holdings, scored
@@ -36,16 +37,10 @@ def compare(label: Array, columns: Columns, weight: Array, weights: Weights, pai
     tokens = held(label, columns.account, columns.value, len(columns.texts))
     pairs = compared(tokens, columns.kind) if pairs is None else pairs
     has = holdings(tokens, columns.kind)
+    entry_weight = weight[pairs.value] * faded(pairs, label, columns)
+    against = weights.against_row()
     sums = scored(
-        pairs,
-        weight,
-        columns.kind,
-        has,
-        tokens.size,
-        weights.prior,
-        weights.against_row(),
-        weights.plenty,
-        weights.fade,
+        pairs, entry_weight, columns.kind, has, tokens.size, weights.prior, against, weights.plenty, weights.fade
     )
     return Round(tokens, pairs, sums, bar(sums.total, pairs.one, pairs.other, tokens.size, weights.size_bar))
 

@@ -18,12 +18,17 @@ _SPEAKS = _ALL & ~sum(1 << group for group in NEVER_AGAINST)
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """total float64[p]; slots ("pair agrees in group") with their weight after all rules; `agrees`, `differs`: bit masks[p]."""
+    """Sums of p pairs.
+
+    total float64[p]; slots ("pair agrees in a group of kinds") with their weight after all rules, and the slot of each entry;
+    `agrees` and `differs` int[p]: bit masks over the groups of kinds.
+    """
 
     total: Array
     slot_pair: Array
     slot_group: Array
     slot_weight: Array
+    entry_slot: Array
     agrees: Array
     differs: Array
 
@@ -45,7 +50,7 @@ def against_table(against: Array) -> Array:
 
 def scored(
     pairs: Pairs,
-    weight: Array,
+    entry_weight: Array,
     kind: Array,
     has: Array,
     size: Array,
@@ -56,23 +61,20 @@ def scored(
 ) -> Scored:
     """Score p pairs.
 
-    weight  float64[v]: logit(trust) - prior, what sharing each value adds
+    entry_weight  float64[e]: what sharing each value adds, logit(trust) - prior, less what time apart takes off
     has     int[c, groups]: `holdings`
     plenty  how much of log(values of one side * values of the other / 8) is taken off an agreement: who has many values agrees
             by chance more often
     fade    disagreements count 1 / (1 + fade * log(size * size)): large groups have many faces
     """
     group = GROUP_OF[kind[pairs.value]]
-    starts = np.flatnonzero(
-        np.r_[True, (pairs.pair[1:] != pairs.pair[:-1]) | (group[1:] != group[:-1])]
-        if len(group)
-        else np.empty(0, bool)
-    )
+    first = np.r_[True, (pairs.pair[1:] != pairs.pair[:-1]) | (group[1:] != group[:-1])][: len(group)]
+    starts = np.flatnonzero(first)
     slot_pair, slot_group = pairs.pair[starts], group[starts]
     if len(starts) == 0:
         nothing = np.empty(0)
-        return Scored(np.full(len(pairs.one), prior), slot_pair, slot_group, nothing, starts, starts)
-    best = np.maximum.reduceat(weight[pairs.value], starts)
+        return Scored(np.full(len(pairs.one), prior), slot_pair, slot_group, nothing, starts, starts, starts)
+    best = np.maximum.reduceat(entry_weight, starts)
     one, other = pairs.one[slot_pair], pairs.other[slot_pair]
     chances = np.log(np.maximum(has[one, slot_group] * has[other, slot_group] / FEW_CHANCES, 1))
     best = np.maximum(best - plenty * chances, 0.0)
@@ -86,7 +88,8 @@ def scored(
         + np.bincount(slot_pair, best, minlength=len(pairs.one))
         + against_table(against)[differs] / (1 + fade * faces)
     )
-    return Scored(total, slot_pair, slot_group, best, agrees, differs)
+    entry_slot = np.cumsum(first, dtype=np.int32) - 1
+    return Scored(total, slot_pair, slot_group, best, entry_slot, agrees, differs)
 
 
 def _mind_dependence(best: Array, slot_pair: Array, slot_group: Array, agrees: Array, pairs: int) -> None:

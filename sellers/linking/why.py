@@ -21,6 +21,8 @@ _SILENT = {GROUPS[group] for group in NEVER_AGAINST}
 _SILENCERS = {GROUPS[dependent]: {GROUPS[group] for group in loud} for dependent, loud in SILENCED_BY}
 _FIRST, _SECOND, _TOLD = GROUPS[HALF_TOLD[0]], GROUPS[HALF_TOLD[1]], HALF_TOLD[2]
 
+_NEVER_FADED: Mapping[Token, float] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -28,7 +30,7 @@ class Term:
 
     code    "prior", "shares" (a value of `kind` in `group` that both sides hold), or "differs" (both hold the group, none shared)
     weight  log-odds this adds; `users` how many accounts hold the value, `trust` the chance that sharing it means the same hands
-    note    why the weight is less than the value's own: "derived", "half_told", "many_values", or ""
+    note    why the weight is less than the value's own: "derived", "half_told", "many_values", "recycled", or ""
     """
 
     code: str
@@ -75,16 +77,21 @@ def side_of(tokens: Iterable[Token], size: int = 1) -> Side:
     return Side(size, holdings_of(tokens))
 
 
-def weigh(shared: Mapping[Token, int], one: Side, other: Side, weights: Weights) -> Sum:
-    """The sum for two sides that share these tokens (token -> accounts that hold it). The same sum as `score.scored`."""
-    best = _best_by_group(shared, weights)
+def weigh(
+    shared: Mapping[Token, int], one: Side, other: Side, weights: Weights, faded: Mapping[Token, float] = _NEVER_FADED
+) -> Sum:
+    """The sum for two sides that share these tokens (token -> accounts that hold it). The same sum as `score.scored`.
+
+    `faded`: the share of its weight a token keeps, where time apart takes something off (`dates.fade`).
+    """
+    best = _best_by_group(shared, weights, faded)
     terms = [Term("prior", weights.prior)]
     left: dict[str, float] = {}
     notes: dict[str, str] = {}
     for group, term in best.items():
         chances = math.log(max(one.holds[group] * other.holds[group] / FEW_CHANCES, 1.0))
         left[group] = max(term.weight - weights.plenty * chances, 0.0)
-        notes[group] = "many_values" if chances > 0 else ""
+        notes[group] = term.note or ("many_values" if chances > 0 else "")
         if _SILENCERS.get(group, set()) & best.keys():
             left[group], notes[group] = 0.0, "derived"
     if _FIRST in left and _SECOND in left:
@@ -98,15 +105,16 @@ def weigh(shared: Mapping[Token, int], one: Side, other: Side, weights: Weights)
     return Sum(score, score - weights.size_bar * math.log2(min(one.size, other.size)), tuple(terms))
 
 
-def _best_by_group(shared: Mapping[Token, int], weights: Weights) -> dict[str, Term]:
+def _best_by_group(shared: Mapping[Token, int], weights: Weights, faded: Mapping[Token, float]) -> dict[str, Term]:
     best: dict[str, Term] = {}
     for token in sorted(shared):
         kind, value = token
         trust = min(max(weights.trust_of(token, shared[token]), 1e-4), 0.9999)
-        weight = max(math.log(trust / (1 - trust)) - weights.prior, 0.0)
+        weight = max(math.log(trust / (1 - trust)) - weights.prior, 0.0) * faded.get(token, 1.0)
         group = _GROUP_NAME[kind]
         if group not in best or weight > best[group].weight:
-            best[group] = Term("shares", weight, group, kind, value, shared[token], trust)
+            note = "recycled" if token in faded else ""
+            best[group] = Term("shares", weight, group, kind, value, shared[token], trust, note)
     return best
 
 
