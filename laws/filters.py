@@ -5,22 +5,27 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.widgets import DayInput
-from laws import words
+from laws import catalogue, words
 from laws.models import Instrument, Provision
 
-
-def _instruments() -> list[tuple[str, str]]:
-    rows = Instrument.objects.filter(number__in=Provision.objects.values("instrument").distinct())
-    return [(row.number, row.short_vi or row.number) for row in rows]
+# The words of the catalogue, in the reader's language when shown.
+CATEGORIES = [(code, lazy(words.category_name, str)(code)) for code, _vi, _en in catalogue.book().categories]
 
 
 class ProvisionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words or place"), method="by_words")
-    instrument = django_filters.ChoiceFilter(label=_("Instrument"), choices=_instruments, empty_label=_("All"))
-    category = django_filters.ChoiceFilter(label=_("Kind of act"), choices=words.category_choices, empty_label=_("All"))
+    instrument = django_filters.ModelChoiceFilter(
+        label=_("Instrument"),
+        queryset=Instrument.objects.all(),
+        to_field_name="number",
+        method="by_instrument",
+        empty_label=_("All"),
+    )
+    category = django_filters.ChoiceFilter(label=_("Kind of act"), choices=CATEGORIES, empty_label=_("All"))
     on = django_filters.DateFilter(label=_("In force on"), method="by_day", widget=DayInput)
     unconfirmed = django_filters.BooleanFilter(
         label=_("Unconfirmed only"), method="by_confirmation", widget=forms.CheckboxInput
@@ -32,6 +37,9 @@ class ProvisionFilter(django_filters.FilterSet):
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         return rows.search(value)
+
+    def by_instrument(self, rows: Any, name: str, value: Instrument) -> Any:
+        return rows.filter(instrument=value.number)
 
     def by_day(self, rows: Any, name: str, value: Any) -> Any:
         return rows.in_force(value)

@@ -131,7 +131,7 @@ def supersede(*, pk: int, by: Any, why: str, source: str, since: date, **fields:
         kept = {
             field.name: getattr(old, field.name)
             for field in Provision._meta.concrete_fields
-            if field.name not in ("id", "code", "effective_to")
+            if field.name not in ("id", "code", "effective_to", "source")
         }
         family = f"{old.family.split('@')[0]}@{since}" if old.family else ""
         new = {
@@ -141,7 +141,6 @@ def supersede(*, pk: int, by: Any, why: str, source: str, since: date, **fields:
             "effective_from": since,
             "is_confirmed": True,
             "status": "SOURCED",
-            "source": source,
         }
         return add(model=Provision, by=by, why=why, source=source, code=f"{old.code.split('@')[0]}@{since}", **new)
 
