@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from audit import journal
 from cases.deeds import Deed
 from cases.errors import WrongFacts
@@ -34,6 +35,10 @@ def open_case(
     if on > clock.today():
         raise WrongFacts(_("A case cannot be opened in the future."), field="on")
     seller = Seller.objects.filter(pk=seller_id).first() if seller_id else None
+    if seller_id and seller is None:
+        raise WrongFacts(_("There is no such seller."), field="seller")
+    if area_id and not Area.objects.filter(pk=area_id).exists():
+        raise WrongFacts(_("There is no such area."), field="area")
     case = Case.objects.create(
         number=f"{on.year}/{registers.next_number('case', on.year):04d}", title=title.strip(), team=team,
         area_id=area_id or (seller.area_id if seller else None), seller=seller, origin=Origin(origin), ins_number=ins_number.strip(),

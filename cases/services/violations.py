@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from audit import journal
 from cases import circumstances, law
 from cases.deeds import Deed
@@ -196,6 +197,8 @@ def _filled(violation: Violation, act: Act, on: date) -> Violation:
     violation.mitigating = circumstances.checked(act.mitigating, circumstances.MITIGATING, "mitigating")
     violation.aggravating = circumstances.checked(act.aggravating, circumstances.AGGRAVATING, "aggravating")
     violation.grounds = sorted(set(act.grounds))
+    if act.area_id and not Area.objects.filter(pk=act.area_id).exists():
+        raise WrongFacts(_("There is no such area."), field="area")
     violation.area_id = act.area_id or (account.area_id if account else None) or seller.area_id
     _reckon(violation, on)
     return violation

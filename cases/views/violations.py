@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from cases import forms, selectors, words
@@ -65,7 +66,7 @@ def shown_reckoning(kept: dict[str, Any]) -> dict[str, Any]:
         return {}
     return {
         **kept, "reasons": words.reasons(kept["because"]), "signs": words.reasons(kept.get("prompts", [])),
-        "signers": words.roles(kept["may_sign"]),
+        "signers": words.roles(kept["may_sign"]), "limitation_day": parse_date(kept["limitation_ends"]),
     }  # fmt: skip
 
 

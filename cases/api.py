@@ -1,0 +1,250 @@
+"""The API of this room: reading with the filters and the sight of the pages, writing through the same deeds."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from cases import selectors
+from cases.filters import CaseFilter, DeadlineFilter, DecisionFilter, FineFilter, ViolationFilter
+from cases.models import Case, Deadline, Decision, Fine, Payment, Sanction, Violation
+from cases.models.case import Origin
+from cases.services import decisions, fines, opening, violations
+from common import clock
+
+
+def _checked(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The body as the serializer reads it; 400 with every fault otherwise."""
+    asked = kind(data=request.data)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
+
+
+class CaseOut(serializers.ModelSerializer[Case]):
+    violation_count = serializers.IntegerField(read_only=True)
+    next_due_on = serializers.DateField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Case
+        fields = [
+            "id", "number", "title", "team", "area", "seller", "state", "origin", "ins_number", "opened_on", "closed_on",
+            "violation_count", "next_due_on",
+        ]  # fmt: skip
+
+
+class CaseIn(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=200)
+    seller_id = serializers.IntegerField(required=False, min_value=1)
+    area_id = serializers.IntegerField(required=False, min_value=1)
+    team_id = serializers.IntegerField(required=False, min_value=1)
+    origin = serializers.ChoiceField(choices=Origin.choices, default=Origin.CAPTURE)
+    ins_number = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    exhibit_ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=200
+    )
+
+
+class CaseViewSet(ReadOnlyModelViewSet[Case]):
+    serializer_class = CaseOut
+    filterset_class = CaseFilter
+    queryset = Case.objects.none()
+
+    def get_queryset(self) -> Any:
+        return selectors.case_list(self.request.user)
+
+    @extend_schema(request=CaseIn, responses={201: CaseOut})
+    def create(self, request: Request) -> Response:
+        """Open a case."""
+        case = opening.open_case(by=request.user, **_checked(CaseIn, request))
+        return Response(CaseOut(self.get_queryset().get(pk=case.pk)).data, status=status.HTTP_201_CREATED)
+
+
+class ViolationOut(serializers.ModelSerializer[Violation]):
+    team = serializers.IntegerField(source="case.team_id", read_only=True)
+    citation = serializers.CharField(source="provision.citation", read_only=True)
+    next_due_on = serializers.DateField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Violation
+        fields = [
+            "id", "case", "team", "seller", "account", "provision", "citation", "subject_kind", "acted_on", "detected_on",
+            "minutes_on", "goods", "quantity", "unit", "value_vnd", "profit_vnd", "mitigating", "aggravating", "grounds", "area",
+            "frame_low_vnd", "frame_high_vnd", "proposed_vnd", "right_to_explain", "limitation_ends_on", "state", "next_due_on",
+            "reckoning",
+        ]  # fmt: skip
+
+
+class ViolationIn(serializers.Serializer[Any]):
+    case_id = serializers.IntegerField(min_value=1)
+    seller_id = serializers.IntegerField(min_value=1)
+    account_id = serializers.IntegerField(min_value=1, required=False)
+    provision_id = serializers.IntegerField(min_value=1)
+    acted_on = serializers.DateField()
+    detected_on = serializers.DateField(required=False)
+    minutes_on = serializers.DateField(required=False)
+    goods = serializers.CharField(max_length=300)
+    value_vnd = serializers.IntegerField(required=False)
+    profit_vnd = serializers.IntegerField(required=False)
+    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, required=False)
+    unit = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    mitigating = serializers.ListField(child=serializers.CharField(max_length=10), required=False, max_length=20)
+    aggravating = serializers.ListField(child=serializers.CharField(max_length=10), required=False, max_length=20)
+    grounds = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=40)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
+    area_id = serializers.IntegerField(min_value=1, required=False)
+    exhibit_ids = serializers.ListField(child=serializers.IntegerField(min_value=1), allow_empty=True, max_length=200)
+
+
+class ViolationViewSet(ReadOnlyModelViewSet[Violation]):
+    serializer_class = ViolationOut
+    filterset_class = ViolationFilter
+    queryset = Violation.objects.none()
+
+    def get_queryset(self) -> Any:
+        return selectors.violation_list(self.request.user)
+
+    @extend_schema(request=ViolationIn, responses={201: ViolationOut})
+    def create(self, request: Request) -> Response:
+        """Establish a violation: 409 without proof, out of time, or under a text not in force on the day of the act."""
+        facts = _checked(ViolationIn, request)
+        _require_case(request, facts["case_id"])
+        violation = violations.establish(by=request.user, **facts)
+        return Response(ViolationOut(self.get_queryset().get(pk=violation.pk)).data, status=status.HTTP_201_CREATED)
+
+
+def _require_case(request: Request, case_id: int) -> None:
+    """404 for a case that is not there for this person."""
+    get_object_or_404(Case.objects.visible_to(request.user), pk=case_id)
+
+
+class SanctionOut(serializers.ModelSerializer[Sanction]):
+    class Meta:
+        model = Sanction
+        fields = [
+            "violation", "frame_low_vnd", "frame_high_vnd", "amount_vnd", "officer_why", "additional", "remedies", "because",
+        ]  # fmt: skip
+
+
+class DecisionOut(serializers.ModelSerializer[Decision]):
+    sanctions = SanctionOut(many=True, read_only=True)
+    team = serializers.IntegerField(source="case.team_id", read_only=True)
+
+    class Meta:
+        model = Decision
+        fields = [
+            "id", "case", "team", "seller", "state", "number", "issued_on", "issued_by", "issued_title", "drafted_by", "due_on",
+            "served_on", "served_how", "annulled_on", "total_vnd", "competence", "sanctions",
+        ]  # fmt: skip
+
+
+class IssueIn(serializers.Serializer[Any]):
+    on = serializers.DateField(required=False)
+
+
+class SendBackIn(serializers.Serializer[Any]):
+    remarks = serializers.CharField(max_length=5000)
+
+
+class DecisionViewSet(ReadOnlyModelViewSet[Decision]):
+    serializer_class = DecisionOut
+    filterset_class = DecisionFilter
+    queryset = Decision.objects.none()
+
+    def get_queryset(self) -> Any:
+        return selectors.decision_list(self.request.user).prefetch_related("sanctions")
+
+    @extend_schema(request=IssueIn, responses=DecisionOut)
+    @action(detail=True, methods=["post"])
+    def issue(self, request: Request, pk: str) -> Response:
+        """Sign: 409 for one's own draft, beyond the title, out of time."""
+        decision = decisions.issue(decision_id=self.get_object().pk, by=request.user, **_checked(IssueIn, request))
+        return Response(DecisionOut(self.get_queryset().get(pk=decision.pk)).data)
+
+    @extend_schema(request=SendBackIn, responses=DecisionOut)
+    @action(detail=True, methods=["post"], url_path="send-back")
+    def send_back(self, request: Request, pk: str) -> Response:
+        """Return a draft with remarks."""
+        decision = decisions.send_back(
+            decision_id=self.get_object().pk, by=request.user, **_checked(SendBackIn, request)
+        )
+        return Response(DecisionOut(self.get_queryset().get(pk=decision.pk)).data)
+
+
+class PaymentOut(serializers.ModelSerializer[Payment]):
+    class Meta:
+        model = Payment
+        fields = ["id", "fine", "amount_vnd", "late_vnd", "receipt", "paid_on", "recorded_by", "recorded_at"]
+
+
+class PaymentIn(serializers.Serializer[Any]):
+    amount_vnd = serializers.IntegerField()
+    receipt = serializers.CharField(max_length=60)
+    paid_on = serializers.DateField()
+
+
+class FineOut(serializers.ModelSerializer[Fine]):
+    number = serializers.CharField(source="decision.number", read_only=True)
+    case = serializers.IntegerField(source="decision.case_id", read_only=True)
+    seller = serializers.IntegerField(source="decision.seller_id", read_only=True)
+    team = serializers.IntegerField(source="decision.case.team_id", read_only=True)
+    issued_on = serializers.DateField(source="decision.issued_on", read_only=True)
+    payments = PaymentOut(many=True, read_only=True)
+    owed_vnd = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Fine
+        fields = [
+            "id", "decision", "number", "case", "seller", "team", "issued_on", "amount_vnd", "paid_vnd", "late_paid_vnd", "due_on",
+            "state", "paid_on", "owed_vnd", "payments",
+        ]  # fmt: skip
+
+    def get_owed_vnd(self, fine: Fine) -> int:
+        """What is owed today, the late charge included."""
+        return fines.owed(fine, clock.today()).total_vnd if fine.state == "due" else 0
+
+
+class FineViewSet(ReadOnlyModelViewSet[Fine]):
+    serializer_class = FineOut
+    filterset_class = FineFilter
+    queryset = Fine.objects.none()
+
+    def get_queryset(self) -> Any:
+        return selectors.fine_list(self.request.user)
+
+    @extend_schema(request=PaymentIn, responses={201: PaymentOut})
+    @action(detail=True, methods=["post"])
+    def payments(self, request: Request, pk: str) -> Response:
+        """Record a payment: 409 for a receipt written down before, or more than is owed. Send an Idempotency-Key."""
+        payment = fines.record_payment(fine_id=self.get_object().pk, by=request.user, **_checked(PaymentIn, request))
+        return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
+
+
+class DeadlineOut(serializers.ModelSerializer[Deadline]):
+    class Meta:
+        model = Deadline
+        fields = [
+            "id", "case", "violation", "decision", "code", "started_on", "due_on", "legal_basis", "state", "ended_on",
+        ]  # fmt: skip
+
+
+class DeadlineViewSet(ReadOnlyModelViewSet[Deadline]):
+    serializer_class = DeadlineOut
+    filterset_class = DeadlineFilter
+    queryset = Deadline.objects.none()
+
+    def get_queryset(self) -> Any:
+        return selectors.deadline_list(self.request.user)
+
+
+ROUTES = [
+    ("cases", CaseViewSet, "case"),
+    ("violations", ViolationViewSet, "violation"),
+    ("decisions", DecisionViewSet, "decision"),
+    ("fines", FineViewSet, "fine"),
+    ("deadlines", DeadlineViewSet, "deadline"),
+]

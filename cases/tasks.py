@@ -1,0 +1,31 @@
+"""The worker's doors of this room: what follows a paid fine, and the morning's look at the clocks."""
+
+from typing import Any
+
+from audit.work import on_queue
+from cases.models import Deadline, Fine
+from cases.services import cases, deadlines
+from cases.states import CaseState
+from common import clock
+from common.errors import MoveRefused
+
+
+def close_if_done(fine_id: int, job: Any) -> None:
+    """Close the case of a fine just paid when nothing in it is open any more. A second run changes nothing."""
+    case = Fine.objects.select_related("decision__case").get(pk=fine_id).decision.case
+    if case.state != CaseState.OPEN or any(cases.open_things(case)):
+        return
+    cases.close(case_id=case.pk, by=None)
+
+
+@on_queue("clock")
+def miss_deadlines(_subject_id: int, job: Any) -> None:
+    """Mark the clocks that ran out yesterday or before. Those marked already are not running any more."""
+    today = clock.today()
+    late = list(Deadline.objects.running().filter(due_on__lt=today).values_list("pk", flat=True))
+    for done, pk in enumerate(late, 1):
+        try:
+            deadlines.miss(deadline_id=pk, on=today)
+        except MoveRefused:  # somebody ended it this very moment
+            continue
+        job.progress(done=done, of=len(late))
