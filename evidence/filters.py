@@ -3,6 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from common.widgets import DayInput
 from evidence import words
 from evidence.models import Batch, Exhibit
 from evidence.states import BatchState, ReadState
@@ -13,8 +14,12 @@ class BatchFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Note"), field_name="note", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(label=_("State"), choices=BatchState)
     team = django_filters.ModelChoiceFilter(label=_("Team"), queryset=Team.objects.all())
-    since = django_filters.DateFilter(label=_("Since"), field_name="received_at", lookup_expr="date__gte")
-    until = django_filters.DateFilter(label=_("Until"), field_name="received_at", lookup_expr="date__lte")
+    since = django_filters.DateFilter(
+        label=_("Since"), field_name="received_at", lookup_expr="date__gte", widget=DayInput
+    )
+    until = django_filters.DateFilter(
+        label=_("Until"), field_name="received_at", lookup_expr="date__lte", widget=DayInput
+    )
 
     class Meta:
         model = Batch
@@ -26,8 +31,12 @@ class ExhibitFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label=_("Type"), choices=list(words.KINDS.items()))
     state = django_filters.ChoiceFilter(label=_("Reading"), field_name="read_state", choices=ReadState)
     sha256 = django_filters.CharFilter(label=_("Digest"), lookup_expr="startswith")
-    since = django_filters.DateFilter(label=_("Sealed since"), field_name="sealed_at", lookup_expr="date__gte")
-    until = django_filters.DateFilter(label=_("Sealed until"), field_name="sealed_at", lookup_expr="date__lte")
+    since = django_filters.DateFilter(
+        label=_("Sealed since"), field_name="sealed_at", lookup_expr="date__gte", widget=DayInput
+    )
+    until = django_filters.DateFilter(
+        label=_("Sealed until"), field_name="sealed_at", lookup_expr="date__lte", widget=DayInput
+    )
 
     class Meta:
         model = Exhibit
