@@ -16,7 +16,7 @@ from sellers.states import LinkState
 
 NEAR = timedelta(days=7)
 SHOWN = 8
-OFFENDERS_TERMS = ("EXECUTE_10D",)
+OFFENDERS_TERMS = ("EXECUTE_10D", "EXPLAIN_WRITTEN", "EXPLAIN_ORAL_REQUEST")
 
 
 def my_work(user: Any, today: date) -> dict[str, Any]:
@@ -39,7 +39,11 @@ def my_work(user: Any, today: date) -> dict[str, Any]:
 def _clocks(user: Any, today: date) -> list[Deadline]:
     """Clocks of one's own cases (of all cases in sight for those who sign), due within a week or missed and unmet."""
     rows = (
-        Deadline.objects.visible_to(user).due_within(today, NEAR.days).select_related("case", "violation", "decision")
+        Deadline.objects.visible_to(user)
+        .due_within(today, NEAR.days)
+        # The offender's own terms (to explain, to pay) lapse or become arrears; they are no task of ours.
+        .exclude(code__in=OFFENDERS_TERMS)
+        .select_related("case", "violation", "decision")
     )
     if not user.has_perm("cases.issue_decision") and not user.sees_all:
         rows = rows.filter(case__members=user)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.widgets import DayInput
 from sellers.models import Platform
 from staff.models import Team
 
@@ -17,9 +18,9 @@ def year_back(today: date) -> date:
 
 
 class DashboardForm(forms.Form):
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"data-day": True}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"data-day": True}))
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DayInput())
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("All"))
     platform = forms.ChoiceField(label=_("Platform"), choices=[("", _("All")), *Platform.choices], required=False)
 
     def wanted(self, today: date) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """The pages of this room. They read; nothing here writes."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from common import clock
 from reports import desk, map, selectors
@@ -48,6 +51,12 @@ def city_map(request: HttpRequest) -> HttpResponse:
         "filters": form,
     }
     return render(request, "reports/map.html", page)
+
+
+def _map_tabs(measure: str, sees_cases: bool) -> list[dict[str, Any]]:
+    tabs = [("violations", _("Violations"), "?")] if sees_cases else []
+    tabs.append(("sellers", _("Sellers"), "?measure=sellers"))
+    return [{"label": label, "url": url, "active": name == measure} for name, label, url in tabs]
 
 
 def health(request: HttpRequest) -> HttpResponse:
