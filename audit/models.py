@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import telling
 from common import clock
 
 
@@ -46,6 +47,18 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.deed} {self.subject_type} {self.subject_id}"
 
+    @property
+    def deed_words(self) -> Any:
+        return telling.of(self.deed).words
+
+    @property
+    def icon(self) -> str:
+        return telling.of(self.deed).icon
+
+    @property
+    def tone(self) -> str:
+        return telling.of(self.deed).tone
+
 
 class JobState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
@@ -53,6 +66,10 @@ class JobState(models.TextChoices):
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused")
     PARKED = "parked", _("Parked")
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "info", "running": "live", "done": "good", "refused": "warn", "parked": "bad"}[self]
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -98,6 +115,10 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["queue", "due_at"], condition=Q(state__in=["waiting", "running"]), name="job_due"),
         ]
+
+    @property
+    def state_tone(self) -> str:
+        return JobState(self.state).tone
 
     def __str__(self) -> str:
         return f"{self.task}({self.subject_id}) {self.state}"

@@ -165,7 +165,8 @@ def _plan_initial(plan: Plan | None) -> dict[str, Any]:
     )
     numbers = {"quota": plan.quota, "rounds": plan.rounds, "per_day": plan.per_day}
     return {
-        **{name: getattr(plan, name) for name in names}, **numbers, "areas": list(plan.areas.all()), "questions": list(plan.questions.all()),
+        **{name: getattr(plan, name) for name in names}, **numbers,
+        "areas": list(plan.areas.all()), "questions": list(plan.questions.all()),
     }  # fmt: skip
 
 

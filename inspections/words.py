@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from inspections import scheduling
+from inspections.deeds import Deed
 from inspections.models import Plan, PlanKind
 
 REASONS = {
@@ -72,3 +73,25 @@ def missing(plan: Plan) -> list[str]:
         if not (value.exists() if hasattr(value, "exists") else str(value).strip()):
             empty.append(name)
     return empty
+
+
+# deed -> (words, icon, tone)
+DEEDS: dict[str, tuple[Any, str, str]] = {
+    Deed.PLAN_DRAFTED: (_("Plan drafted"), "calendar3", "quiet"),
+    Deed.PLAN_AMENDED: (_("Plan amended"), "pencil", "quiet"),
+    Deed.PLAN_TARGETED: (_("Targets added"), "list-check", "quiet"),
+    Deed.PLAN_SUBMITTED: (_("Plan submitted for approval"), "send", "info"),
+    Deed.PLAN_SENT_BACK: (_("Plan sent back"), "arrow-return-left", "warn"),
+    Deed.PLAN_APPROVED: (_("Plan approved"), "check-circle", "good"),
+    Deed.PLAN_CLOSED: (_("Plan closed"), "check2-all", "quiet"),
+    Deed.VISITS_SPREAD: (_("Visits spread over teams and days"), "calendar-check", "live"),
+    Deed.VISIT_ALLOTTED: (_("Visit allotted"), "person-check", "quiet"),
+    Deed.VISIT_STARTED: (_("Arrived on the spot"), "play-circle", "info"),
+    Deed.VISIT_MET: (_("Those present written down"), "people", "quiet"),
+    Deed.VISIT_ANSWERED: (_("Question answered"), "check-lg", "quiet"),
+    Deed.VISIT_CONCLUDED: (_("Visit concluded"), "check-circle", "good"),
+    Deed.VISIT_CANCELLED: (_("Visit cancelled"), "x-circle", "warn"),
+    Deed.FINDING_NOTED: (_("Finding noted"), "exclamation-triangle", "warn"),
+    Deed.FINDING_UPHELD: (_("Finding upheld as a violation"), "hammer", "bad"),
+    Deed.FINDING_DISMISSED: (_("Finding dismissed"), "x-circle", "quiet"),
+}

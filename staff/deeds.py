@@ -7,6 +7,8 @@ class Deed(StrEnum):
     PERSON_ENGAGED = "person.engaged"
     PERSON_MOVED = "person.moved"
     PERSON_DISMISSED = "person.dismissed"
-    TOKEN_MADE = "token.made"
-    TOKEN_REVOKED = "token.revoked"
+    TOKEN_MADE = "token.made"  # noqa: S105 - a deed
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105 - a deed
     SIGNED_IN = "person.signed_in"
+    DUTIES_SET = "team.duties_set"
+    SESSIONS_ENDED = "person.sessions_ended"
