@@ -50,7 +50,12 @@ def test_the_auditor_changes_no_plan(lan, quan, team5):
 
 @pytest.mark.parametrize("lacking", list(words.REQUIRED))
 def test_submitting_names_what_the_circular_wants_and_the_plan_lacks(lacking, quan, team5):
-    emptied = {"areas": {"area_ids": []}, "targets": {"seller_ids": []}, "questions": {"question_ids": []}, "teams": {"teams": {}}}
+    emptied = {
+        "areas": {"area_ids": []},
+        "targets": {"seller_ids": []},
+        "questions": {"question_ids": []},
+        "teams": {"teams": {}},
+    }
     plan = make.plan(quan, team5, **emptied.get(lacking, {lacking: "  "}))
     with pytest.raises(Incomplete) as refused:
         plans.submit(plan_id=plan.pk, by=quan)

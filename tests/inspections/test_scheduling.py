@@ -97,7 +97,12 @@ def ask(targets, crews, **more):
 
 
 def test_the_riskiest_comes_first_then_the_one_never_seen_then_the_one_unseen_longest():
-    seen = [Target(1, 5, last_visit=date(2026, 5, 1)), Target(2, 5), Target(3, 5, last_visit=date(2025, 5, 1)), Target(4, 9)]
+    seen = [
+        Target(1, 5, last_visit=date(2026, 5, 1)),
+        Target(2, 5),
+        Target(3, 5, last_visit=date(2025, 5, 1)),
+        Target(4, 9),
+    ]
     assert [target.key for target in order(seen)] == [4, 2, 3, 1]
     told = ask(seen, [Crew(1, leads=(7,), per_day=1)])
     assert [slot.target for slot in told.slots] == [4, 2, 3, 1]
