@@ -21,6 +21,8 @@ register = template.Library()
 NOTHING = "–"
 NBSP = "\u00a0"
 DIGEST_SHOWN = 12
+SORT = "sort"
+DASHES = "---------"
 
 
 # Numbers and money
@@ -251,6 +253,8 @@ def active_filters(context: Context, form: Any) -> list[dict[str, str]]:
     chips = []
     for name, field in form.fields.items():
         key = form.add_prefix(name)
+        if name == SORT:
+            continue
         label = field.label or name
         chips += [
             {"label": label, "words": _words_of(field, value), "url": _without(request, key, value)}
@@ -258,6 +262,19 @@ def active_filters(context: Context, form: Any) -> list[dict[str, str]]:
             if value != ""
         ]
     return chips
+
+
+@register.simple_tag
+def say_all(form: Any) -> str:
+    """In a filter an empty choice means all: say so instead of Django's row of dashes."""
+    for field in getattr(form, "fields", {}).values():
+        if getattr(field, "empty_label", None) == DASHES:
+            field.empty_label = gettext("all")
+        elif not hasattr(field, "queryset") and any(
+            label == DASHES for _, label in getattr(field, "choices", None) or ()
+        ):
+            field.choices = [(key, gettext("all") if label == DASHES else label) for key, label in field.choices]
+    return ""
 
 
 def _words_of(field: Any, value: str) -> str:

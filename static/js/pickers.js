@@ -11,6 +11,8 @@ function line(data, escape) {
 async function dress(select) {
   style(`${VENDOR}tom-select.min.css`);
   await script(`${VENDOR}tom-select.complete.min.js`);
+  // Tom Select gives the label to its own field; the select it hides keeps the name too.
+  if (select.labels?.[0] && !select.ariaLabel) select.ariaLabel = select.labels[0].textContent.trim();
   const address = select.dataset.suggest;
   const load = async (typed, done) => {
     try {
