@@ -51,7 +51,7 @@ DECISION_MOVES = {
 
 
 class FineState(models.TextChoices):
-    DUE = "due", _("Due")
+    DUE = "due", _("To be paid")
     PAID = "paid", _("Paid")
     VOID = "void", _("Void")
 

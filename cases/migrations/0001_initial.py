@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('paid_vnd', models.BigIntegerField(default=0, verbose_name='paid')),
                 ('late_paid_vnd', models.BigIntegerField(default=0, verbose_name='late charge paid')),
                 ('due_on', models.DateField(verbose_name='due on')),
-                ('state', models.CharField(choices=[('due', 'Due'), ('paid', 'Paid'), ('void', 'Void')], default='due', max_length=5, verbose_name='state')),
+                ('state', models.CharField(choices=[('due', 'To be paid'), ('paid', 'Paid'), ('void', 'Void')], default='due', max_length=5, verbose_name='state')),
                 ('paid_on', models.DateField(null=True, verbose_name='paid on')),
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fine', to='cases.decision')),
             ],
