@@ -14,3 +14,9 @@ def seal_batch(batch_id: int, job: Progress) -> None:
 def read_exhibit(exhibit_id: int, job: Progress) -> None:
     """After sealing: write down every line."""
     exhibits.read(exhibit_id=exhibit_id, by=job.by, progress=job.progress)
+
+
+@on_queue("clock")
+def sweep_incoming(_subject_id: int, job: Progress) -> None:
+    """Each night: drop what lies in the incoming folder and nobody will seal."""
+    job.progress(done=batches.sweep())

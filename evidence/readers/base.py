@@ -20,7 +20,7 @@ class ReadLine:
     """One line as read. `line` counts from 1 within `part` (a file inside an archive, a sheet; "" when there is only one).
 
     `kind`: message, shipment, payment, account or page. `at` is aware. `amount_vnd` is whole đồng (money leaving an account is
-    negative). `fields` holds the rest under the names of `docs/evidence.md`, as JSON values.
+    negative). `fields` holds the rest under the names of `docs/records.md`, as JSON values.
     """
 
     line: int

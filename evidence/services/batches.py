@@ -1,8 +1,10 @@
 """What is handed in: received at once, sealed by the worker."""
 
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -137,3 +139,21 @@ def _exhibit_of(batch: Batch, upload: Upload) -> tuple[Exhibit, bool]:
         sha256=upload.sha256,
         defaults={"size": upload.size, "kind": kind, "mime": mime, "name": upload.name, "sealed_by": batch.received_by},
     )
+
+
+def sweep(*, older_than: timedelta = timedelta(days=1)) -> int:
+    """Drop staged files nobody will seal: left by a request that was rolled back, or by a worker killed after its commit.
+
+    A file of a capture still to be sealed stays, however old. Returns how many were dropped.
+    """
+    room, before = Path(settings.INCOMING_DIR), time.time() - older_than.total_seconds()
+    old = [file for file in room.iterdir() if file.is_file() and file.stat().st_mtime < before]
+    awaited = set(
+        Upload.objects.filter(staged__in=[file.name for file in old], batch__state=BatchState.RECEIVED).values_list(
+            "staged", flat=True
+        )
+    )
+    dropped = [file for file in old if file.name not in awaited]
+    for file in dropped:
+        file.unlink(missing_ok=True)
+    return len(dropped)

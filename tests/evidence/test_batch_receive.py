@@ -268,3 +268,17 @@ def test_every_sample_is_sealed_with_the_digest_of_its_bytes(chi, hand_in):
     for arrival in batch.arrivals.select_related("exhibit"):
         assert arrival.exhibit.sha256 == hashlib.sha256(sample(arrival.name)).hexdigest()
     assert Upload.objects.count() == 12
+
+
+def test_the_sweep_drops_what_nobody_will_seal_and_nothing_else(chi, settings):
+    waiting = batches.receive(by=chi, text="chờ niêm phong").uploads.get()
+    room = Path(settings.INCOMING_DIR)
+    orphan, fresh = room / "orphan", room / "fresh"
+    orphan.write_bytes(b"x")
+    fresh.write_bytes(b"y")
+    for path in (orphan, room / waiting.staged):
+        os.utime(path, (0, 0))
+    batches.sweep()
+    assert not orphan.exists()
+    assert fresh.exists()
+    assert (room / waiting.staged).exists()
