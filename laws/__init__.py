@@ -9,10 +9,11 @@ For the rooms above (docs/laws.md tells more):
     from laws import selectors, hooks
     from laws.services import reckoning
 
-    selectors.search_provisions("hang nhap lau", on)            provisions in force on a day, for search as you type (or laws:provision-options)
+    selectors.search_provisions("hang nhap lau", on)    in force on a day, as you type (or laws:provision-options)
     answer = reckoning.reckon(provision, acted_on=..., subject="individual", value_vnd=..., quantity=..., profit_vnd=...,
                               mitigating=0, aggravating=0, grounds=("cosmetics",), signed_on=None, figure=None, why="")
-    answer.frame, answer.reckoning.fine, .between, .may_sign, .right_to_explain, .without_minutes, .form, .limitation_ends, .confirmed, .gates
+    answer.frame; answer.reckoning.fine, .between, .may_sign, .right_to_explain, .without_minutes, .form, .limitation_ends,
+                     .confirmed, .gates
     answer.moved, answer.provision()                             the amount falls in another band of the act: take that one
     answer.because, answer.prompts                               [{code, citation, text, facts}] in the reader's language
     answer.as_json()                                             to be kept with the violation: inputs, figures, reasons

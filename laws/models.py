@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from laws.fold import fold, natural
+from laws.fold import fold, instrument_order, natural, point_order
 from laws.rules import citation as cite
 
 
@@ -67,8 +67,8 @@ def in_order(table: str) -> models.CheckConstraint:
 class Bilingual(models.Model):
     """A name in both languages of the house."""
 
-    title_vi = models.CharField(_("title"), max_length=500)
-    title_en = models.CharField(_("title in English"), max_length=500, blank=True)
+    title_vi = models.CharField(_("name of the text or act"), max_length=500)
+    title_en = models.CharField(_("the same in English"), max_length=500, blank=True)
 
     class Meta:
         abstract = True
@@ -232,14 +232,16 @@ class Provision(Sourced, Bilingual):
         """Search and sort keys for the present fields."""
         place = f"d{self.article} k{self.clause} {self.point} điều {self.article} khoản {self.clause} điểm {self.point}"
         words = " ".join((place, self.instrument, self.title_vi, self.title_en, self.category.replace("_", " ")))
-        sort = "|".join((self.instrument, natural(self.article), natural(self.clause), self.point))
+        sort = "|".join(
+            (instrument_order(self.instrument), natural(self.article), natural(self.clause), point_order(self.point))
+        )
         return fold(words), sort
 
 
 class Competence(Sourced, Bilingual):
     """What one title may do in one sector. Money in đồng; `confiscation_limit` empty is unlimited, 0 is nothing."""
 
-    role_code = models.CharField(_("title"), max_length=30)
+    role_code = models.CharField(_("signing title"), max_length=30)
     sector = models.CharField(_("sector"), max_length=40)
     fine_max_individual = models.BigIntegerField(_("highest fine for an individual"))
     fine_max_organization = models.BigIntegerField(_("highest fine for an organisation"))

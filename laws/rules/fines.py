@@ -66,7 +66,7 @@ def frame_for(
         because.append(
             Reason(
                 "frame_multiplied",
-                f"khoản {clause.clause} Điều {band.article} {band.number}",
+                cite.provision(band.number, band.article, clause.clause),
                 {"percent": percent, "grounds": list(grounds)},
             )
         )

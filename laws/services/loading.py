@@ -86,7 +86,8 @@ def _upsert(model: type[models.Model], key: str, wanted: Wanted) -> Changes:
         elif code in amended:
             changes.kept.append(code)
         else:
-            notes.append(_note(table, code, plain_fields(row, different), different))
+            if different:
+                notes.append(_note(table, code, plain_fields(row, different), different))
             for name, value in different.items():
                 setattr(row, name, value)
             _index(row)

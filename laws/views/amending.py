@@ -1,6 +1,7 @@
 """The administrator's changes of the law: each shows first what it would change and which open files it touches."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.http import refusals_on
+from common.templatetags.trade import number
 from laws import forms, words
 from laws.models import Competence, DeadlineTerm, Holiday, Instrument, Provision
 from laws.services import amending
@@ -39,12 +41,27 @@ def _amend(
 
 
 def _labelled(fields: list[tuple[str, Any, Any]], model: type[Model]) -> list[dict[str, Any]]:
-    names = {field.name: field.verbose_name for field in model._meta.concrete_fields}
+    columns: dict[str, Any] = {field.name: field for field in model._meta.concrete_fields}
     return [
-        {"name": names.get(name, name), "before": before, "after": after}
+        {
+            "name": columns[name].verbose_name,
+            "before": _shown(columns[name], before),
+            "after": _shown(columns[name], after),
+        }
         for name, before, after in fields
-        if after not in ("", None) or before
+        if name in columns and (after not in ("", None, [], False) or before not in ("", None))
     ]
+
+
+def _shown(column: Any, value: Any) -> Any:
+    """A value as a person reads it: the choice's label, a day, yes or no, money grouped."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if column.choices:
+        return dict(column.flatchoices).get(value, value)
+    if isinstance(value, str) and column.get_internal_type() == "DateField":
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    return number(value) if isinstance(value, int) else value
 
 
 @administrators

@@ -46,11 +46,10 @@ def instrument_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def competence_table(request: HttpRequest) -> HttpResponse:
     on = parse_date(request.GET.get("on", "")) if request.GET.get("on", "")[:4].isdecimal() else None
     on = on or timezone.localdate()
-    rows = Competence.objects.in_force(on)
-    sectors = [
-        {"name": words.sector_name(code), "rows": [row for row in rows if row.sector == code]}
-        for code in dict.fromkeys(row.sector for row in rows)
-    ]
+    rows = list(Competence.objects.in_force(on))
+    named = [each.code for each in selectors.book().sectors]
+    codes = sorted({row.sector for row in rows}, key=lambda code: named.index(code) if code in named else len(named))
+    sectors = [{"name": words.sector_name(code), "rows": [row for row in rows if row.sector == code]} for code in codes]
     form = ClockForm(initial={"on": on})
     return render(
         request,
