@@ -270,6 +270,7 @@ def say_all(form: Any) -> str:
     for field in getattr(form, "fields", {}).values():
         if getattr(field, "empty_label", None) == DASHES:
             field.empty_label = gettext("all")
+            field.widget.choices = field.choices
         elif not hasattr(field, "queryset") and any(
             label == DASHES for _, label in getattr(field, "choices", None) or ()
         ):

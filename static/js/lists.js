@@ -1,5 +1,5 @@
 // Lists by keyboard: j/k move over rows of `table[data-rows]`, Enter opens, x ticks, 1-9 judge. `data-check-all` ticks all and shows the bulk bar.
-import { isTyping, words } from "./page.js";
+import { eachNew, isTyping, words } from "./page.js";
 
 const rows = () => [...document.querySelectorAll("table[data-rows] > tbody > tr")].filter((row) => row.checkVisibility());
 const here = () => document.querySelector("tr.is-here");
@@ -36,7 +36,16 @@ function count(name) {
   }
 }
 
+/** A table wider than its place can be scrolled by keyboard too. */
+function reachable(wrap) {
+  new ResizeObserver(() => {
+    if (wrap.scrollWidth > wrap.clientWidth + 1 || wrap.scrollHeight > wrap.clientHeight + 1) wrap.tabIndex = 0;
+    else wrap.removeAttribute("tabindex");
+  }).observe(wrap);
+}
+
 export function start() {
+  eachNew(".table-wrap", reachable);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (event.key === "j") move(1);

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from types import SimpleNamespace
 
+import django_filters
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -166,3 +168,26 @@ def test_money_and_days_are_shown_as_they_are_typed_here():
     assert DayInput().format_value(date(2026, 11, 23)) == "23/11/2026"
     assert DayInput().format_value("2026-11-23") == "23/11/2026"
     assert DayInput().format_value("31112026") == "31112026"
+
+
+def test_an_empty_choice_of_a_filter_says_all_instead_of_dashes():
+    class Filters(django_filters.FilterSet):
+        kind = django_filters.ChoiceFilter(choices=[("a", "A")])
+
+    class Plain(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+
+    with translation.override("en"):
+        for form in (Filters({}, queryset=None).form, Plain({})):
+            assert trade.say_all(form) == ""
+            assert "---" not in str(form["kind"])
+            assert ">all<" in str(form["kind"])
+
+
+def test_the_order_of_a_list_is_no_filter_to_take_off():
+    class Filters(forms.Form):
+        q = forms.CharField(label="Words")
+        sort = forms.CharField()
+
+    chips = trade.active_filters({"request": RequestFactory().get("/?q=a&sort=name&page=2")}, Filters())
+    assert chips == [{"label": "Words", "words": "a", "url": "?sort=name"}]
