@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence import views
+from evidence import hold_views, log_views, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -15,4 +15,16 @@ urlpatterns = [
     path("exhibits/<int:pk>/original/", views.exhibit_original, name="exhibit-original"),
     path("exhibits/<int:pk>/picture/", views.exhibit_picture, name="exhibit-picture"),
     path("exhibits/<int:pk>/download/", views.exhibit_download, name="exhibit-download"),
+    path("exhibits/<int:pk>/hold/", hold_views.exhibit_hold, name="exhibit-hold"),
+    path("exhibits/<int:pk>/release/", hold_views.exhibit_release, name="exhibit-release"),
+    path("exhibits/<int:pk>/dispose/", hold_views.exhibit_dispose, name="exhibit-dispose"),
+    path("exhibits/<int:pk>/dispose/confirm/", hold_views.disposal_confirm, name="disposal-confirm"),
+    path("exhibits/<int:pk>/dispose/withdraw/", hold_views.disposal_withdraw, name="disposal-withdraw"),
+    path("packs/", log_views.pack_list, name="pack-list"),
+    path("packs/export/", log_views.pack_export, name="pack-export"),
+    path("packs/<int:pk>/", log_views.pack_detail, name="pack-detail"),
+    path("packs/<int:pk>/download/", log_views.pack_download, name="pack-download"),
+    path("log/health/", log_views.log_health, name="log-health"),
+    path("log/keys/", log_views.log_keys, name="log-keys"),
+    path("log/key.pem", log_views.log_key, name="log-key"),
 ]

@@ -297,7 +297,7 @@ def check_stamps(report: Report) -> None:
         before = latest.get(each.authority)
         if believed.at != each.at:
             report.bad("stamp_wrong", f"{each.authority}/{each.head.size}", "its row tells another time")
-        elif before is not None and believed.at < before.at:
+        elif before is not None and believed.at < before.at - stamps.TOLERANCE:
             report.bad("stamp_order", f"{each.authority}/{each.head.size}", "older than the stamp of a smaller head")
         latest[each.authority] = each
     report.counts["stamps"] = count
@@ -336,7 +336,7 @@ def check_queue(report: Report) -> None:
 def check_files(report: Report, seconds: float | None, again: datetime | None, progress: Tell = _silent) -> None:
     """Hash sealed files again, several at once, the least recently hashed first; each failure is a line of custody."""
     began = monotonic()
-    waiting = Exhibit.objects.order_by("file_check__at", "pk")
+    waiting = Exhibit.objects.filter(disposed_at__isnull=True).order_by("file_check__at", "pk")
     if again is not None:
         waiting = waiting.exclude(file_check__at__gte=again)
     queue = list(waiting.values_list("pk", "sha256", "size"))

@@ -1,0 +1,90 @@
+"""Pages of the sealed log: order a pack and fetch it, the log's health, the keys to publish."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from common.http import refusals_on
+from common.paging import page_of
+from evidence import log_config, log_selectors
+from evidence.log_models import Pack
+from evidence.models import Exhibit
+from evidence.services import packs
+
+MOST = 1_000
+
+
+class PackForm(forms.Form):
+    subject = forms.CharField(label=_("Dossier"), max_length=120)
+    why = forms.CharField(
+        label=_("Reason"), max_length=300, min_length=3, help_text=_("It goes into the chain of custody of every exhibit."),
+    )  # fmt: skip
+
+
+@permission_required("evidence.export_exhibit", raise_exception=True)
+def pack_export(request: HttpRequest) -> HttpResponse:
+    """Order a pack. `?subject=…&exhibit=1&exhibit=2` come from the room that knows the dossier; without exhibits, those the log
+    already knows in it."""
+    form = PackForm(request.POST or None, initial={"subject": request.GET.get("subject", "")})
+    subject = request.POST.get("subject") or request.GET.get("subject", "")
+    wanted = [int(each) for each in request.GET.getlist("exhibit")[:MOST] if each.isdecimal() and len(each) < 12]
+    exhibits = (
+        Exhibit.objects.visible_to(request.user).filter(pk__in=wanted or log_selectors.members(subject)).order_by("pk")
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            ids = [each.pk for each in exhibits]
+            pack = packs.export(by=request.user, subject=subject, exhibit_ids=ids, why=form.cleaned_data["why"])
+            return redirect(pack)
+    return render(request, "evidence/pack_export.html", {"form": form, "exhibits": exhibits})
+
+
+def _pack(request: HttpRequest, pk: int) -> Pack:
+    return get_object_or_404(Pack.objects.visible_to(request.user).select_related("head", "by", "closing"), pk=pk)
+
+
+@require_GET
+def pack_list(request: HttpRequest) -> HttpResponse:
+    found = Pack.objects.visible_to(request.user).select_related("by", "head").order_by("-id")
+    return render(request, "evidence/pack_list.html", {"page": page_of(found, request)})
+
+
+@require_GET
+def pack_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    pack = _pack(request, pk)
+    return render(request, "evidence/pack_detail.html", {"pack": pack, **log_selectors.pack_overview(pack)})
+
+
+@require_POST
+def pack_download(request: HttpRequest, pk: int) -> Any:
+    """The pack's file; the journal keeps who took it."""
+    pack = _pack(request, pk)
+    file = packs.path_of(pack)
+    if not pack.sha256 or not file.is_file():
+        raise Http404
+    packs.take_away(pack_id=pk, by=request.user)
+    return FileResponse(file.open("rb"), as_attachment=True, filename=pack.file_name, content_type="application/zip")
+
+
+@require_GET
+@permission_required("evidence.verify_log", raise_exception=True)
+def log_health(request: HttpRequest) -> HttpResponse:
+    return render(request, "evidence/log_health.html", log_selectors.health())
+
+
+@require_GET
+def log_keys(request: HttpRequest) -> HttpResponse:
+    """Fingerprints to publish and print: a court takes the keys from here or from paper, never from the pack."""
+    return render(request, "evidence/log_keys.html", log_selectors.keys())
+
+
+@require_GET
+def log_key(request: HttpRequest) -> HttpResponse:
+    answer = HttpResponse(log_config.public_key().pem(), content_type="application/x-pem-file")
+    answer["Content-Disposition"] = 'attachment; filename="log.pub.pem"'
+    return answer
