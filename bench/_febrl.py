@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import numpy as np
+from _quality import quality
 
 from sellers.linking import Columns, link
 from sellers.linking.names import person_key
@@ -45,7 +46,5 @@ def main(python: str) -> int:
         groups = link(columns)
         cost = time.process_time() - start
         _, truth = np.unique(np.array([key.split("-")[1] for key in columns.ids]), return_inverse=True)
-        from link import quality
-
         print(name, len(rows), "records ", quality(groups.label, truth), f"{cost:.2f} CPU-s", file=sys.stdout)
     return 0

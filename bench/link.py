@@ -15,13 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import _city
+import _febrl
 import numpy as np
+from _quality import alike, quality
 
 from sellers.linking import Columns, Groups, MemoryIndex, link, place, settled_tokens
 from sellers.linking.kinds import KIND, KINDS
@@ -42,30 +43,6 @@ def measured(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def memory_mb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def _pairs(counts: Any) -> float:
-    return float((counts * (counts - 1.0) / 2).sum())
-
-
-def quality(label: Any, truth: Any) -> Figures:
-    """Pairwise and B-cubed precision, recall and F1 of a grouping int[n] against the truth int[n]."""
-    _, cell, both = np.unique(
-        label.astype(np.int64) * (int(truth.max()) + 1) + truth, return_inverse=True, return_counts=True
-    )
-    ours, theirs = np.bincount(label), np.bincount(truth)
-    right = _pairs(both)
-    pair = (right / max(_pairs(ours), 1.0), right / max(_pairs(theirs), 1.0))
-    cubed = (float((both[cell] / ours[label]).mean()), float((both[cell] / theirs[truth]).mean()))
-    return {
-        f"{name}_{part}": round(value, 4)
-        for name, (precision, recall) in (("pair", pair), ("b3", cubed))
-        for part, value in (
-            ("p", precision),
-            ("r", recall),
-            ("f1", 2 * precision * recall / max(precision + recall, 1e-12)),
-        )
-    }
 
 
 def exact(columns: Columns) -> Any:
@@ -103,19 +80,6 @@ def instants(columns: Columns, groups: Groups) -> Figures:
         "newcomers": int(fresh.sum()), "same_as_full": round(alike(one, groups.label.tolist()), 5),
         "p50_ms": round(float(np.percentile(took, 50)) * 1e3, 2), "p95_ms": round(float(np.percentile(took, 95)) * 1e3, 2),
     }  # fmt: skip
-
-
-def alike(one: list[Any], other: list[Any]) -> float:
-    """The share of accounts in the same group of two groupings, groups matched one to one, largest overlap first."""
-    left: set[Any] = set()
-    right: set[Any] = set()
-    agreed = 0
-    for (a, b), count in Counter(zip(one, other, strict=True)).most_common():
-        if a not in left and b not in right:
-            left.add(a)
-            right.add(b)
-            agreed += count
-    return agreed / max(len(one), 1)
 
 
 def table(columns: Columns) -> list[Figures]:
@@ -168,9 +132,7 @@ def main() -> int:
     asked.add_argument("--json", action="store_true")
     given = asked.parse_args()
     if given.febrl:
-        import _febrl  # needs nothing else of this file
-
-        return int(_febrl.main(given.febrl))
+        return _febrl.main(given.febrl)
     if not given.data or not Path(given.data).is_dir():
         print("Name the folder that holds the cities: --data DIR (or LINKING_DATA).", file=sys.stderr)
         return 2
