@@ -72,7 +72,7 @@ def test_every_deed_is_done_somewhere() -> None:
 def test_what_follows_is_a_job_function_of_a_tasks_module() -> None:
     functions = [each for table in REACTIONS.values() for each in table] + [each.function for each in SCHEDULE.values()]
     for function in functions:
-        assert function.__module__.split(".")[1] == "tasks", function
+        assert function.__module__.rpartition(".")[2].endswith("tasks"), function
         assert getattr(importlib.import_module(function.__module__), function.__name__) is function
         assert len(inspect.signature(function).parameters) == 2, f"{function.__name__}(subject_id, job)"
         assert getattr(function, "queue", "default") in QUEUES
