@@ -42,3 +42,47 @@ class NoReason(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Say why: the reason goes into the chain of custody."), field="why")
+
+
+class Held(Refused):
+    code = "held"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("A legal hold stands on this exhibit: release it first."), why=why)
+
+
+class NotHeld(Refused):
+    code = "not_held"
+
+    def __init__(self) -> None:
+        super().__init__(_("No legal hold stands on this exhibit."))
+
+
+class Disposed(Refused):
+    code = "disposed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The bytes of this exhibit were disposed of by decision; its records and its custody remain.")
+        )
+
+
+class SamePerson(Refused):
+    code = "same_person"
+
+    def __init__(self) -> None:
+        super().__init__(_("Disposal needs two people: somebody other than the one who proposed it must confirm."))
+
+
+class AlreadyProposed(Refused):
+    code = "already_proposed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Disposal of this exhibit has been proposed already."))
+
+
+class NotProposed(Refused):
+    code = "not_proposed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Disposal of this exhibit has not been proposed."))

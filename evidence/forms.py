@@ -73,3 +73,12 @@ class ReasonForm(forms.Form):
         help_text=_("It goes into the chain of custody with your name and the time."),
         widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off"}),
     )  # fmt: skip
+
+
+class HoldForm(forms.Form):
+    why = forms.CharField(label=_("Reason"), max_length=300, min_length=3)
+
+
+class DisposalForm(forms.Form):
+    decision_number = forms.CharField(label=_("Decision number"), max_length=60)
+    why = forms.CharField(label=_("Reason"), max_length=300, min_length=3)

@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evidence import hold_models as hold_models  # holds and disposals belong to this room
 from evidence import log_models as log_models  # the sealed log's tables belong to this room
 from evidence import words
 from evidence.states import BatchState, ReadState
@@ -85,6 +86,8 @@ class Exhibit(models.Model):
     read_at = models.DateTimeField(null=True)
     read_said = models.CharField(max_length=60, blank=True)
     counts = models.JSONField(default=dict)
+    # The bytes are gone by a decision of two people; what was read, the custody and the log stay.
+    disposed_at = models.DateTimeField(_("disposed of"), null=True)
 
     objects = ExhibitQuerySet.as_manager()
 
@@ -151,6 +154,11 @@ class CustodyEntry(models.Model):
         HANDED_OVER = "handed_over", _("Handed over")
         CHECKED = "checked", _("Checked")
         CHECK_FAILED = "check_failed", _("Check failed")
+        HELD = "held", _("Legal hold placed")
+        RELEASED = "released", _("Legal hold released")
+        DISPOSAL_PROPOSED = "disposal_proposed", _("Disposal proposed")
+        DISPOSAL_WITHDRAWN = "disposal_withdrawn", _("Disposal withdrawn")
+        DISPOSED = "disposed", _("Disposed of")
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="custody")
     act = models.CharField(_("act"), max_length=20, choices=Act)

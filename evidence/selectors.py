@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from audit.models import Job, JobState
+from evidence.hold_models import Disposal, Hold
 from evidence.models import Arrival, Batch, CustodyEntry, Exhibit, Record, RecordKind, UnreadLine, Upload
-from evidence.states import BatchState, ReadState
+from evidence.states import BatchState, DisposalState, ReadState
 
 UNREAD_SHOWN = 5
 _REPORT_LINES = 1_000
@@ -192,6 +193,10 @@ def exhibit_overview(user: Any, exhibit: Exhibit) -> dict[str, Any]:
         "kinds": record_kinds(exhibit),
         "unread_lines": list(UnreadLine.objects.filter(exhibit=exhibit).order_by("reader", "part", "line")[:200]),
         "job": _read_jobs([exhibit.pk]).get(exhibit.pk),
+        "hold": Hold.objects.filter(exhibit=exhibit, released_at__isnull=True).select_related("placed_by").first(),
+        "disposal": Disposal.objects.filter(exhibit=exhibit, state=DisposalState.PROPOSED)
+        .select_related("proposed_by")
+        .first(),
     }
 
 

@@ -23,6 +23,18 @@ class ReadState(models.TextChoices):
 
 EXHIBIT_MOVES = {"read": move(ReadState.WAITING, ReadState.READ, ReadState.KEPT, ReadState.BROKEN, to=ReadState.READ)}
 
+
+class DisposalState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+DISPOSAL_MOVES = {
+    "confirm": move(DisposalState.PROPOSED, to=DisposalState.CONFIRMED),
+    "withdraw": move(DisposalState.PROPOSED, to=DisposalState.WITHDRAWN),
+}
+
 TONES = {
     BatchState.RECEIVED: "info", BatchState.SEALED: "good",
     ReadState.WAITING: "info", ReadState.READ: "good", ReadState.KEPT: "quiet", ReadState.BROKEN: "warn",

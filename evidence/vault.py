@@ -4,7 +4,8 @@
     seal     the staged file gets its final name by link(2): never half a blob, never two of the same
     opened   a sealed blob, for reading
 
-Memory does not grow with the file. What is sealed has mode 0444; nothing here can change or delete it.
+Memory does not grow with the file. What is sealed has mode 0444; nothing changes it, and only a
+disposal confirmed by two people removes it.
 """
 
 import errno
@@ -122,6 +123,14 @@ def seal(staged: str, sha256: str, size: int) -> bool:
         return _copied(source, target)
     _sync_directory(target.parent)
     return True
+
+
+def dispose(sha256: str) -> None:
+    """Remove sealed bytes. Only `disposals.confirm` may ask for it; doing it again changes nothing."""
+    path = path_of(sha256)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync_directory(path.parent)
 
 
 def forget(staged: str) -> None:

@@ -131,7 +131,7 @@ def _with_pass(request: HttpRequest, pk: int) -> Exhibit:
         allowed: Any = signing.loads(request.GET.get("pass", ""), salt=_SALT, max_age=PASS_SECONDS)
     except signing.BadSignature as trouble:
         raise Http404 from trouble
-    if allowed != [request.user.pk, pk]:
+    if allowed != [request.user.pk, pk] or exhibit.disposed_at:
         raise Http404
     return exhibit
 

@@ -121,6 +121,9 @@ def _seal_one(batch: Batch, upload: Upload) -> None:
         custody.enter(exhibit, CustodyEntry.Act.SEALED, by, "", sha256=exhibit.sha256, size=exhibit.size)
         journal.record(by, Deed.EXHIBIT_SEALED, exhibit, team=batch.team, **told, sha256=exhibit.sha256)
     else:
+        if exhibit.disposed_at:  # the same bytes have come again: the vault holds them once more
+            exhibit.disposed_at = None
+            exhibit.save(update_fields=["disposed_at"])
         custody.enter(exhibit, CustodyEntry.Act.RECEIVED_AGAIN, by, batch.note, **told, source_url=batch.source_url)
     transaction.on_commit(partial(vault.forget, upload.staged))
 
@@ -156,4 +159,6 @@ def sweep(*, older_than: timedelta = timedelta(days=1)) -> int:
     dropped = [file for file in old if file.name not in awaited]
     for file in dropped:
         file.unlink(missing_ok=True)
+    for sha256 in Exhibit.objects.filter(disposed_at__isnull=False).values_list("sha256", flat=True):
+        vault.dispose(sha256)  # a worker killed between the decision's commit and the removal
     return len(dropped)

@@ -9,7 +9,7 @@ from audit import journal
 from common.moves import step
 from evidence import vault
 from evidence.deeds import Deed
-from evidence.errors import NoReason
+from evidence.errors import Disposed, NoReason
 from evidence.models import Arrival, CustodyEntry, Exhibit
 from evidence.readers import HEAD_BYTES, find, why_not
 from evidence.services import custody, reading
@@ -25,6 +25,8 @@ _HARMLESS = {"unknown_type", "empty", "no_header"}
 def read(*, exhibit_id: int, by: User | None = None, progress: Tell = _silent) -> Exhibit:
     """Write down every line of the exhibit under its reader's version; reading twice changes nothing."""
     exhibit = Exhibit.objects.select_for_update().get(pk=exhibit_id)
+    if exhibit.disposed_at:
+        return exhibit
     opener = partial(vault.opened, exhibit.sha256)
     with opener() as stream:
         head = stream.read(HEAD_BYTES)
@@ -46,11 +48,11 @@ def read(*, exhibit_id: int, by: User | None = None, progress: Tell = _silent) -
         facts = {"reader": label, **counts.as_facts(), "why": counts.broken}
         custody.enter(exhibit, CustodyEntry.Act.READ, None, "", reader=label, **counts.as_facts())
     exhibit.save(update_fields=["reader", "read_at", "read_state", "read_said", "counts"])
-    journal.record(by, deed, exhibit, team=_team_of(exhibit), **facts)
+    journal.record(by, deed, exhibit, team=team_of(exhibit), **facts)
     return exhibit
 
 
-def _team_of(exhibit: Exhibit) -> int | None:
+def team_of(exhibit: Exhibit) -> int | None:
     """The team that handed it in first."""
     return Arrival.objects.filter(exhibit=exhibit).order_by("pk").values_list("batch__team", flat=True).first()
 
@@ -71,6 +73,8 @@ def _touched(exhibit_id: int, by: User, why: str, act: str, deed: Deed) -> Exhib
     if len(why.strip()) < 3:
         raise NoReason
     exhibit = Exhibit.objects.visible_to(by).get(pk=exhibit_id)
+    if exhibit.disposed_at:
+        raise Disposed
     custody.enter(exhibit, act, by, why)
-    journal.record(by, deed, exhibit, team=by.team_id or _team_of(exhibit), why=why.strip()[:300])
+    journal.record(by, deed, exhibit, team=by.team_id or team_of(exhibit), why=why.strip()[:300])
     return exhibit
