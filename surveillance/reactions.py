@@ -3,7 +3,6 @@
 from audit.journal import JobFunction
 from cases import tasks as cases
 from cases.deeds import Deed as Cases
-from evidence import log_tasks as sealed_log
 from evidence import tasks as evidence
 from evidence.deeds import Deed as Evidence
 from inspections import tasks as inspections
@@ -14,12 +13,12 @@ from sellers.deeds import Deed as Sellers
 
 REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.BATCH_RECEIVED: [evidence.seal_batch],
-    Evidence.BATCH_SEALED: [sealed_log.seal_log],
+    Evidence.BATCH_SEALED: [evidence.seal_log],
     Evidence.EXHIBIT_SEALED: [evidence.read_exhibit],
     Evidence.EXHIBIT_READ: [sellers.sight_exhibit],
-    Evidence.EXHIBIT_VIEWED: [sealed_log.seal_log],
-    Evidence.EXHIBIT_DOWNLOADED: [sealed_log.seal_log],
-    Evidence.PACK_EXPORTED: [sealed_log.build_pack],
+    Evidence.EXHIBIT_VIEWED: [evidence.seal_log],
+    Evidence.EXHIBIT_DOWNLOADED: [evidence.seal_log],
+    Evidence.PACK_EXPORTED: [evidence.build_pack],
     Sellers.EXHIBIT_SIGHTED: [sellers.propose_links, monitoring.match_exhibit],
     Inspections.PLAN_APPROVED: [inspections.spread_visits],
     Cases.FINE_PAID: [cases.close_if_done],

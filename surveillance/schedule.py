@@ -3,15 +3,14 @@
 from audit import tasks as audit
 from audit.work import DAY, HOUR, MINUTE, Stroke
 from cases import tasks as cases
-from evidence import log_tasks as sealed_log
 from evidence import tasks as evidence
 from inspections import tasks as inspections
 
 SCHEDULE: dict[str, Stroke] = {
-    "custody into the sealed log": Stroke(sealed_log.seal_log, every=MINUTE),
-    "time stamps and witnesses": Stroke(sealed_log.stamp_log, every=MINUTE),
-    "packs that wait for a stamp": Stroke(sealed_log.build_waiting_packs, every=10 * MINUTE),
-    "the whole log and the vault checked": Stroke(sealed_log.check_evidence, every=DAY, at=2 * HOUR),
+    "custody into the sealed log": Stroke(evidence.seal_log, every=MINUTE),
+    "time stamps and witnesses": Stroke(evidence.stamp_log, every=MINUTE),
+    "packs that wait for a stamp": Stroke(evidence.build_waiting_packs, every=10 * MINUTE),
+    "the whole log and the vault checked": Stroke(evidence.check_evidence, every=DAY, at=2 * HOUR),
     "incoming files nobody will seal": Stroke(evidence.sweep_incoming, every=DAY, at=3 * HOUR + 20 * MINUTE),
     "forget answers older than seven days": Stroke(audit.forget_answers, every=DAY, at=3 * HOUR + 10 * MINUTE),
     "deadlines that ran out": Stroke(cases.miss_deadlines, every=DAY, at=10 * MINUTE),
