@@ -136,6 +136,7 @@ class ViolationForm(forms.Form):
         **more: Any,  # type: ignore[assignment]
     ) -> None:
         super().__init__(*args, **more)
+        self.exhibit_rows = [exhibit for _pk, exhibit in exhibits]
         self.fields["exhibits"].choices = exhibits  # type: ignore[attr-defined]
         self.fields["grounds"].choices = grounds  # type: ignore[attr-defined]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.errors import WrongFigure
+from cases.errors import WrongFacts, WrongFigure
 from laws import selectors as laws
 from laws.errors import LawRefused
 from laws.models import Provision
@@ -57,12 +57,25 @@ def _at_its_field() -> Iterator[None]:
 
 def reckon(facts: Facts, figure: int | None = None, why: str = "") -> Answer:
     """Frame, fine or open interval, reasons, signers, right to explain and limitation of an act; LawRefused where there is no answer."""
+    _refuse_unmeasured(facts)
     with _at_its_field():
         return reckoning.reckon(
             facts.provision, acted_on=facts.acted_on, subject=facts.subject, value_vnd=facts.value_vnd, quantity=facts.quantity,
             profit_vnd=facts.profit_vnd, mitigating=facts.mitigating, aggravating=facts.aggravating, grounds=facts.grounds,
             signed_on=max(facts.on, facts.acted_on), figure=figure, why=why,
         )  # fmt: skip
+
+
+def _refuse_unmeasured(facts: Facts) -> None:
+    """An act whose frame depends on an amount is not reckoned from the band somebody clicked on."""
+    if not facts.provision.is_graded or facts.profit_vnd is not None:
+        return
+    in_money = facts.provision.value_unit in ("", "VND")
+    if (facts.value_vnd if in_money else facts.quantity) is None:
+        field = "value_vnd" if in_money else "quantity"
+        raise WrongFacts(
+            _("The frame depends on how much there is: give the value or quantity."), code="value_missing", field=field
+        )
 
 
 def price(facts: Facts, figure: int | None, why: str) -> Answer:

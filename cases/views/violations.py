@@ -19,6 +19,7 @@ from common.errors import Refused
 from common.http import refusals_on
 from laws import words as law_words
 from laws.models import Provision
+from sellers.models import SellerKind
 
 COLUMNS = [
     (_("Detected on"), lambda row: row.detected_on),
@@ -209,7 +210,11 @@ def _reckoned(request: HttpRequest, form: Any) -> dict[str, Any]:
 def party_options(request: HttpRequest) -> HttpResponse:
     """Fragment: accounts and sellers that match what is typed, and the offer to register a new one."""
     text = request.GET.get("party_q", "").strip()
-    return render(request, "cases/_party_options.html", {"parties": selectors.parties(text), "text": text})
+    return render(
+        request,
+        "cases/_party_options.html",
+        {"parties": selectors.parties(text), "text": text, "kinds": SellerKind.choices},
+    )
 
 
 def provision_options(request: HttpRequest) -> HttpResponse:
