@@ -58,10 +58,10 @@ def main() -> int:
     law = book()
     sample = questions(law, min(count, 50_000))
     refused = done = 0
-    spent = 0.0
+    spent = waited = 0.0
     while done < count:
         batch = sample[: count - done]
-        started = time.perf_counter()
+        started, clock = time.process_time(), time.perf_counter()
         for code, instrument, article, facts in batch:
             try:
                 if code:
@@ -70,11 +70,12 @@ def main() -> int:
                     reckon(law, instrument, article, facts)
             except RuleRefused:
                 refused += 1
-        spent += time.perf_counter() - started
+        spent += time.process_time() - started
+        waited += time.perf_counter() - clock
         done += len(batch)
-    print(
-        f"{done:,} reckonings in {spent:.1f} s on one core: {done / spent:,.0f} a second (aim {AIM:,}); {refused:,} refused with a reason"
-    )
+    # Time of the processor, so that neighbours on a busy machine do not count; the time waited stands beside it.
+    rate = f"{done / spent:,.0f} a second on one core (aim {AIM:,}), {done / waited:,.0f} by the clock"
+    print(f"{done:,} reckonings in {spent:.1f} s: {rate}; {refused:,} refused with a reason")
     return 0
 
 

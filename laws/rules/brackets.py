@@ -110,15 +110,9 @@ def by_reason(band: Band, by: str, measure: Measure) -> Reason:
     )
 
 
-_CITED: dict[str, str] = {}
-
-
 def citation_of(band: Band) -> str:
     """The band's place in the law, as the law writes it."""
-    found = _CITED.get(band.code)
-    if found is None:
-        found = _CITED[band.code] = cite.provision(band.number, band.article, band.clause, band.point)
-    return found
+    return cite.provision(band.number, band.article, band.clause, band.point)
 
 
 class Asked(NamedTuple):

@@ -1,5 +1,7 @@
 """Citations as the law writes them: point, clause, article, instrument."""
 
+from functools import lru_cache
+
 LAW = "Luật XLVPHC 2012 (sửa đổi 2020, 2025)"
 D118 = "Nghị định 118/2021/NĐ-CP (sửa đổi 2025)"
 D98 = "Nghị định 98/2020/NĐ-CP"
@@ -33,6 +35,7 @@ DELEGATION = f"Điều 54 {LAW}"
 REPEATED_ACTS = f"khoản 2 Điều 4a {D98}"
 
 
+@lru_cache(maxsize=8192)
 def provision(number: str, article: str, clause: str = "", point: str = "") -> str:
     """The place of an act: "điểm đ khoản 1 Điều 15 Nghị định 98/2020/NĐ-CP".
 
