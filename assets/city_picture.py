@@ -23,7 +23,7 @@ def main() -> None:
     frame = points.envelope.buffer(0.35)
     cells = [cell.intersection(frame) for cell in voronoi_polygons(points, extend_to=frame).geoms]
     west, north, east, south = points.envelope.buffer(0.02).bounds
-    pick = random.Random(5)  # noqa: S311 - a picture, the same each time
+    pick = random.Random(5)  # a picture, the same each time
     lines = []
     for cell in cells:
         kind = pick.choices(["a", "b", "c", "d"], [70, 18, 9, 3])[0]
