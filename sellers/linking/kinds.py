@@ -60,3 +60,5 @@ HALF_TOLD: Final[tuple[int, int, float]] = (GROUP["name"], GROUP["person"], 0.7)
 NEVER_AGAINST: Final[tuple[int, ...]] = (GROUP["mailbox_name"], GROUP["page"])
 # Numbers a carrier hands to somebody else after they were given up.
 RECYCLED: Final[tuple[int, ...]] = (KIND["phone"],)
+# Names do not confirm names: when the trust of one of these is learned, the others are not asked.
+NAMES: Final[tuple[int, ...]] = (GROUP["name"], GROUP["person"], GROUP["mailbox_name"])

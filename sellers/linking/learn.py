@@ -12,11 +12,11 @@ import numpy as np
 
 from sellers.linking.columns import Columns
 from sellers.linking.dates import faded
-from sellers.linking.kinds import GROUPS, KINDS
+from sellers.linking.kinds import GROUPS, KINDS, NAMES
 from sellers.linking.near import Array
 from sellers.linking.pairs import CROWD, Held, Pairs, compared, held, samples, users_of
 from sellers.linking.rounds import compare, merge
-from sellers.linking.score import N_GROUPS, holdings, scored
+from sellers.linking.score import GROUP_OF, N_GROUPS, holdings, scored
 from sellers.linking.verdicts import Verdicts
 from sellers.linking.weights import BUCKETS, Weights, bucket_of, logit
 
@@ -54,6 +54,7 @@ class _Lessons:
             teaches[at] = sample[np.minimum(np.searchsorted(sample, packed), len(sample) - 1)] == packed
         self.entry = np.flatnonzero(teaches)
         self.pair, self.value = self.pairs.pair[self.entry], self.pairs.value[self.entry]
+        self.of_name = np.flatnonzero(np.isin(GROUP_OF[columns.kind[self.value]], NAMES))
         self.said = _said(self.pairs, judged, groups)
         counts = np.where(np.isnan(self.said), 1.0, _VERDICT_WEIGHT)[self.pair]
         self.count_of = counts
@@ -134,6 +135,10 @@ def _one_round(
         lessons.pairs, entry_weight, columns.kind, has, size, weights.prior, against, weights.plenty, weights.fade
     )
     others = sums.total[lessons.pair] - sums.slot_weight[sums.entry_slot[lessons.entry]] - weights.prior
+    named = np.isin(sums.slot_group, NAMES)
+    by_name = np.bincount(sums.slot_pair[named], sums.slot_weight[named], minlength=len(sums.total))
+    of_name = lessons.of_name
+    others[of_name] = sums.total[lessons.pair[of_name]] - by_name[lessons.pair[of_name]] - weights.prior
     sure = _probability(log_odds[lessons.value] + others)
     said = lessons.said[lessons.pair]
     trust, _ = lessons.trusts(np.where(np.isnan(said), sure, said), starting)
