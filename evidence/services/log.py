@@ -55,10 +55,10 @@ def append(lines: Sequence[Line]) -> list[Placed]:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a line of the log belongs in a transaction")
-    frontier = _locked_frontier()
+    _lock()
+    frontier, tails = _standing({line.event.chain for line in lines})
     if frontier.size == 0:
         lines = [_opening(), *lines]
-    tails = _tails({line.event.chain for line in lines})
     placed, rows, nodes, details = [], [], [], []
     for line in lines:
         body, salt = leaf.details_bytes(line.details), secrets.token_bytes(leaf.SALT_BYTES)
@@ -70,9 +70,7 @@ def append(lines: Sequence[Line]) -> list[Placed]:
         rows.append((index, _hex(made.raw), _hex(made.hash), made.chain, made.seq, made.type, line.custody_id))
         details.append((index, _hex(salt), _hex(body)))
         placed.append(Placed(index, made))
-    _write("evidence_logleaf", ("index", "raw", "hash", "chain", "seq", "type", "custody_id"), rows)
-    _write("evidence_lognode", ("level", "index", "hash"), nodes)
-    _write("evidence_logdetail", ("leaf_id", "salt", "body"), details)
+    _write(rows, nodes, details)
     return placed
 
 
@@ -86,31 +84,78 @@ def _hex(raw: bytes) -> str:
     return "\\x" + raw.hex()
 
 
-def _write(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    if not rows:
+_TABLES = (
+    ("evidence_logleaf", ("index", "raw", "hash", "chain", "seq", "type", "custody_id")),
+    ("evidence_lognode", ("level", "index", "hash")),
+    ("evidence_logdetail", ("leaf_id", "salt", "body")),
+)
+
+
+def _write(*tables: Sequence[tuple[Any, ...]]) -> None:
+    """Many rows by COPY; a few, as one event has, in a single statement: each way to the server and back costs."""
+    if len(tables[0]) > FEW:
+        for (table, columns), rows in zip(_TABLES, tables, strict=True):
+            copy_rows(table, columns, rows)
         return
-    if len(rows) > FEW:
-        copy_rows(table, columns, rows)
-        return
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * len(rows))
+    parts, cells = [], []
+    for (table, columns), rows in zip(_TABLES, tables, strict=True):
+        if rows:
+            names = ", ".join(f'"{name}"' for name in columns)
+            marks = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * len(rows))
+            parts.append(f"w{len(parts)} AS (INSERT INTO {table} ({names}) VALUES {marks})")  # noqa: S608 - names are ours
+            cells += [cell for row in rows for cell in row]
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", cells)
+
+
+_STANDING = """
+WITH s AS (SELECT coalesce(max("index") + 1, 0) AS n FROM evidence_logleaf)
+SELECT 'size', n, '', NULL::bytea FROM s
+UNION ALL SELECT 'peak', 0, '', l.hash FROM s JOIN evidence_logleaf l ON l."index" = s.n - 1 WHERE s.n & 1 = 1
+UNION ALL SELECT 'peak', p.level, '', p.hash FROM s, generate_series(1, 48) AS g(level) CROSS JOIN LATERAL
+  (SELECT level, hash FROM evidence_lognode k WHERE k.level = g.level AND k."index" = (s.n >> g.level) - 1) p
+  WHERE (s.n >> g.level) & 1 = 1
+UNION ALL SELECT 'tail', t.seq, c.chain, t.hash FROM unnest(%s::text[]) AS c(chain) CROSS JOIN LATERAL
+  (SELECT seq, hash FROM evidence_logleaf l WHERE l.chain = c.chain ORDER BY seq DESC LIMIT 1) t
+"""
+
+
+def _standing(chains: set[str]) -> tuple[merkle.Frontier, dict[str, tuple[int, bytes | None]]]:
+    """The tree's size and peaks, and the end of each chain, in one question."""
+    size, peaks = 0, {}
+    tails: dict[str, tuple[int, bytes | None]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) VALUES {marks}", [cell for row in rows for cell in row])  # noqa: S608 - names are ours
+        cursor.execute(_STANDING, [list(chains)])
+        for kind, number, chain, hashed in cursor.fetchall():
+            if kind == "size":
+                size = number
+            elif kind == "peak":
+                peaks[number] = bytes(hashed)
+            else:
+                tails[chain] = (number, bytes(hashed))
+    return merkle.Frontier(size, [peaks[level] for level in sorted(peaks, reverse=True)]), tails
 
 
-def _locked_frontier() -> merkle.Frontier:
+def _lock() -> None:
     with connection.cursor() as cursor:
         # A statement of its own: what follows must see what the writer before committed.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _locked_frontier() -> merkle.Frontier:
+    _lock()
     return frontier()
 
 
 def frontier() -> merkle.Frontier:
     """The tree's size and peaks, from the stored nodes."""
-    size = log_size()
-    places = merkle.cover(0, size)
-    found = nodes_at(places)
-    return merkle.Frontier(size, [found[place] for place in places])
+    return _standing(set())[0]
+
+
+def tails(chains: set[str]) -> dict[str, tuple[int, bytes | None]]:
+    """(seq, leaf hash) of the last line of each chain that has one."""
+    return _standing(chains)[1]
 
 
 def log_size() -> int:
@@ -140,16 +185,6 @@ def nodes_at(places: Iterable[merkle.Place]) -> dict[merkle.Place, bytes]:
     if missing := wanted - found.keys():
         raise KeyError(f"node {min(missing)} of the log is missing")
     return found
-
-
-def _tails(chains: set[str]) -> dict[str, tuple[int, bytes | None]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.chain, t.seq, t.hash FROM unnest(%s::text[]) AS c(chain) CROSS JOIN LATERAL "
-            "(SELECT seq, hash FROM evidence_logleaf l WHERE l.chain = c.chain ORDER BY seq DESC LIMIT 1) t",
-            [list(chains)],
-        )
-        return {chain: (seq, bytes(hashed)) for chain, seq, hashed in cursor.fetchall()}
 
 
 # ---------------------------------------------------------------- sealing custody

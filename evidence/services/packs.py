@@ -128,7 +128,7 @@ def _line(chain: str, kind: str, by: User, why: str, **facts: Any) -> Line:
 
 
 def _closing(chain: str, by: User, why: str, exhibits: Sequence[Exhibit]) -> Line:
-    tails = log._tails({leaf.exhibit_chain(each.sha256) for each in exhibits})
+    tails = log.tails({leaf.exhibit_chain(each.sha256) for each in exhibits})
     digest, count = leaf.covers([(name, seq + 1, tail) for name, (seq, tail) in tails.items() if tail is not None])
     return _line(chain, leaf.CLOSED, by, why, covers=digest, covers_count=count)
 
