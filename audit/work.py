@@ -6,6 +6,7 @@ lost and nothing done twice.
 
 import json
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from common.errors import Refused
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=int(os.environ.get("JOB_LEASE_SECONDS", "60")))
 HEARTBEAT_SECONDS = 0.7
 MAX_ATTEMPTS = 5
 BACKOFF_SECONDS = (2, 10, 60, 300, 900)

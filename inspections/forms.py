@@ -33,7 +33,7 @@ def _text(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
 class PlanForm(forms.Form):
     """A plan in sections. A draft may lack everything but title and period; what submitting needs is marked."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title of the plan"), max_length=200)
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
     ends_on = forms.DateField(label=_("Until"), widget=DayInput)
     basis = _text(

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from audit.selectors import timeline
+from audit.models import Entry
 from common import clock
 from common.http import refusals_on, said
 from common.paging import page_of
@@ -43,7 +43,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "areas": list(plan.areas.all()), "questions": list(plan.questions.all()),
         "missing": [{"words": names[name], "code": name} for name in told["needed"]],
         "may_write": plans.may_write(request.user, plan), "may_approve": plans.may_approve(request.user, plan),
-        "entries": timeline(request.user, [plan], 30), "sections": _sections(plan),
+        "entries": list(Entry.objects.about(plan).select_related("by").order_by("-id")[:30]), "sections": _sections(plan),
     }  # fmt: skip
     return render(request, "inspections/plan_detail.html", page)
 

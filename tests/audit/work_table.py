@@ -1,0 +1,24 @@
+"""What the workers of test_workers run: one effect a job, slow enough to be killed in the middle."""
+
+import time
+
+from django.db import connection
+
+REACTIONS: dict = {}
+
+
+def effect(subject_id: int, job) -> None:
+    """One row; the transaction stays open for a while."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO worker_effects (job) VALUES (%s)", [subject_id])
+    job.progress(done=1)
+    time.sleep(0.15)
+
+
+class _Stroke:
+    """Stands in the schedule only so that the function is known."""
+
+    function = effect
+
+
+SCHEDULE = {"effect": _Stroke()}
