@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -20,13 +21,18 @@ class AreaFilter(django_filters.FilterSet):
 
 
 class AreaOut(serializers.ModelSerializer[Area]):
-    successors = serializers.SlugRelatedField(source="new_areas", slug_field="code", many=True, read_only=True)
+    successors = serializers.SerializerMethodField()
 
     class Meta:
         model = Area
         fields = [
             "id", "code", "name", "full_name", "kind", "district", "valid_from", "valid_to", "lat", "lon", "is_official", "successors",
         ]  # fmt: skip
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_successors(self, area: Area) -> list[str]:
+        """Codes of the wards and communes of today that hold a part of it."""
+        return [new.code for new in area.new_areas]
 
 
 class AreaViewSet(ReadOnlyModelViewSet[Area]):

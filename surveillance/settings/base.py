@@ -254,6 +254,27 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # Programs meet these sets of values under one name each, wherever they occur.
+    "ENUM_NAME_OVERRIDES": {
+        name: f"{place}.{name}"
+        for place, names in {
+            "areas.models": ["AreaKind"],
+            "audit.models": ["JobState"],
+            "cases.states": ["CaseState", "DeadlineState", "DecisionState", "FineState", "ViolationState"],
+            "evidence.models": ["RecordKind"],
+            "evidence.states": ["BatchState", "DisposalState", "ReadState"],
+            "inspections.models": ["PlanKind"],
+            "inspections.states": ["FindingState", "PlanState", "VisitState"],
+            "laws.models": ["HolidayKind", "InstrumentKind", "Level"],
+            "library.models": ["GuideKind"],
+            "library.states": ["GuideState"],
+            "monitoring.models": ["WatchKind"],
+            "monitoring.states": ["MatchState", "WatchState"],
+            "sellers.models": ["IdentifierKind", "SellerKind"],
+            "sellers.states": ["AccountStatus", "LinkState", "PremisesState", "SellerState"],
+        }.items()
+        for name in names
+    },
 }
 
 LOGGING = {
