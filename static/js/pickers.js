@@ -12,8 +12,9 @@ async function dress(select) {
   style(`${VENDOR}tom-select.min.css`);
   await script(`${VENDOR}tom-select.complete.min.js`);
   // Tom Select gives the label to its own field; the select it hides keeps the name too.
-  if (select.labels?.[0] && !select.ariaLabel) select.ariaLabel = select.labels[0].textContent.trim();
+  if (select.labels?.[0] && !select.ariaLabel) select.ariaLabel = select.labels[0].firstChild.textContent.trim();
   const address = select.dataset.suggest;
+  const empty = [...select.options].find((option) => option.value === "");
   const load = async (typed, done) => {
     try {
       const response = await fetch(address + encodeURIComponent(typed), { headers: { Accept: "application/json" } });
@@ -25,9 +26,9 @@ async function dress(select) {
   };
   new globalThis.TomSelect(select, {
     maxOptions: 200,
-    allowEmptyOption: !select.required,
     create: select.dataset.create !== undefined,
-    plugins: select.multiple ? ["remove_button"] : [],
+    placeholder: select.dataset.placeholder ?? (/[^-]/.test(empty?.text ?? "") ? empty.text : ""),
+    plugins: select.multiple ? ["remove_button"] : { dropdown_input: {}, ...(select.required ? {} : { clear_button: { title: words("Remove") } }) },
     ...(address ? { load, loadThrottle: 200, searchField: [], score: () => () => 1 } : {}),
     render: {
       option: line,
