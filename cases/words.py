@@ -151,6 +151,8 @@ def detail(facts: dict[str, Any]) -> str:
         if facts.get(key):
             parts.append(dong(facts[key]))
             break
+    if facts.get("how"):
+        parts.append(facts["how"])
     if facts.get("receipt"):
         parts.append(format_lazy(_("receipt {number}"), number=facts["receipt"]))
     if facts.get("why"):

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -168,6 +169,8 @@ def decision_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The decision as it is printed."""
+    """The decision as it is printed: in Vietnamese, whoever reads it."""
     decision = found(request, pk)
-    return render(request, "papers/decision.html", {"decision": decision, "sanctions": list(decision.sanctions.all())})
+    with translation.override("vi"):
+        page = {"decision": decision, "sanctions": list(decision.sanctions.all())}
+        return render(request, "papers/decision.html", page)

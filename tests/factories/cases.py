@@ -40,7 +40,9 @@ def provision(**more: Any) -> Provision:
 
 
 def case(by: User, **more: Any) -> Case:
-    return opening.open_case(by=by, title=more.pop("title", "Hàng xách tay không hóa đơn"), on=more.pop("on", DETECTED), **more)
+    return opening.open_case(
+        by=by, title=more.pop("title", "Hàng xách tay không hóa đơn"), on=more.pop("on", DETECTED), **more
+    )
 
 
 def facts(by: User, **more: Any) -> dict[str, Any]:
@@ -64,7 +66,9 @@ def violation(by: User, in_case: Case | None = None, **more: Any) -> Violation:
 
 def draft(by: User, *those: Violation, **more: Any) -> Decision:
     those = those or (violation(by),)
-    return decisions.draft(case_id=those[0].case_id, violation_ids=[each.pk for each in those], by=by, on=DETECTED, **more)
+    return decisions.draft(
+        case_id=those[0].case_id, violation_ids=[each.pk for each in those], by=by, on=DETECTED, **more
+    )
 
 
 def submitted(by: User, *those: Violation, **more: Any) -> Decision:
