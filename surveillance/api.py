@@ -1,12 +1,9 @@
 """The API's router: each room's `api.ROUTES`."""
 
-from importlib.util import find_spec
-
 from django.utils.module_loading import import_string
 from rest_framework.routers import DefaultRouter
 
 router = DefaultRouter()
-for room in ("sellers", "evidence", "cases", "inspections", "laws", "areas", "reports"):
-    if find_spec(f"{room}.api"):
-        for prefix, viewset, basename in import_string(f"{room}.api.ROUTES"):
-            router.register(prefix, viewset, basename=basename)
+for room in ("sellers", "evidence", "cases", "inspections", "laws", "areas"):
+    for prefix, viewset, basename in import_string(f"{room}.api.ROUTES"):
+        router.register(prefix, viewset, basename=basename)

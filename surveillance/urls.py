@@ -1,7 +1,5 @@
 """What follows a request."""
 
-from importlib.util import find_spec
-
 from django.contrib.auth import views as auth
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
@@ -13,6 +11,10 @@ handler400 = "surveillance.pages.bad_request"
 handler403 = "surveillance.pages.forbidden"
 handler404 = "surveillance.pages.not_found"
 handler500 = "surveillance.pages.broken"
+
+ROOMS = (
+    "evidence", "sellers", "cases", "monitoring", "inspections", "laws", "library", "staff", "reports", "audit",
+)  # fmt: skip
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -28,20 +30,5 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", pages.api_docs(SpectacularSwaggerView), name="api-docs"),
     path("api/redoc/", pages.api_docs(SpectacularRedocView), name="api-redoc"),
+    *(path(f"{room}/", include(f"{room}.urls")) for room in ROOMS),
 ]
-
-for room in (
-    "evidence",
-    "sellers",
-    "cases",
-    "monitoring",
-    "inspections",
-    "laws",
-    "library",
-    "staff",
-    "areas",
-    "reports",
-    "audit",
-):
-    if find_spec(f"{room}.urls") and find_spec(f"{room}.views"):
-        urlpatterns.append(path(f"{room}/", include(f"{room}.urls")))

@@ -39,11 +39,10 @@ DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
-_ROOMS = [
+ROOMS = [
     "reports", "library", "inspections", "monitoring", "cases", "sellers", "evidence",
     "staff", "areas", "audit", "laws", "common",
 ]  # fmt: skip
-ROOMS = [room for room in _ROOMS if (BASE_DIR / room / "apps.py").exists()]
 
 INSTALLED_APPS = [
     "surveillance.apps.SurveillanceConfig",

@@ -30,7 +30,9 @@ def test_money_that_went_out_makes_it_a_payer():
 
 def test_what_the_shop_writes_of_itself_in_a_chat_it_holds():
     fields = {"platform": "tiktok", "thread": "nanadecor"}
-    telling = tell_record("message", "nanadecor", "thuha_buyer", "ck qua STK 3799556900024 - Agribank LE DUC DAT", fields)
+    telling = tell_record(
+        "message", "nanadecor", "thuha_buyer", "ck qua STK 3799556900024 - Agribank LE DUC DAT", fields
+    )
     assert (telling.account.platform, telling.account.key) == ("tiktok", "nanadecor")
     assert [(kind, role) for kind, _value, _shown, role in telling.seen] == [("bank", "holder")]
 
