@@ -178,7 +178,8 @@ class _Board:
         """The wished day, or the next one with room, or the last one before it (`shares` made sure there is one)."""
         for n in (*range(wish, len(days)), *range(wish - 1, -1, -1)):
             if self.load.get((crew.key, days[n]), 0) < crew.per_day:
-                return days[n]
+                free: date = days[n]
+                return free
         raise AssertionError("a crew got more visits than it has room for")
 
     def _lead(self, crew: Crew, target: Target, number: int) -> int | None:

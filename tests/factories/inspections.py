@@ -31,7 +31,9 @@ def area() -> Area:
 def seller(name: str = "", **more: Any) -> Seller:
     """A seller as registering makes one."""
     name = name or f"Người bán {next(_count)}"
-    return Seller.objects.create(name=name, name_key=name.lower(), **{"state": "confirmed", "address": "12 Phố Huế", **more})
+    return Seller.objects.create(
+        name=name, name_key=name.lower(), **{"state": "confirmed", "address": "12 Phố Huế", **more}
+    )
 
 
 def questions() -> list[int]:

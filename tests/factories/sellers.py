@@ -13,7 +13,9 @@ _number = count(1)
 def account(by: User, platform: str = "facebook", handle: str = "", **more: Any) -> PlatformAccount:
     """An account a person noted."""
     n = next(_number)
-    return accounts.note(by=by, platform=platform, handle=handle or f"shop.so{n}", name=more.pop("name", f"Shop số {n}"), **more)
+    return accounts.note(
+        by=by, platform=platform, handle=handle or f"shop.so{n}", name=more.pop("name", f"Shop số {n}"), **more
+    )
 
 
 def seller(by: User, name: str = "", own: list[PlatformAccount] | None = None, **more: Any) -> Seller:
