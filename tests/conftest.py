@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from hypothesis import settings
 
 from areas import loading
 from areas.models import Area
@@ -13,6 +14,10 @@ from laws.models import Provision
 from laws.services import loading as laws_loading
 from staff.models import Team, Title, User
 from staff.services import people
+
+# No timed tests: a busy machine is not a failure. Speed is measured by bin/bench.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
