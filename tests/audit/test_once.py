@@ -6,14 +6,16 @@ import uuid
 
 import pytest
 from django.db import OperationalError, connection, connections
+from django.db.transaction import TransactionManagementError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 
+from audit import journal
 from audit.models import Answer
 from audit.once import OnceMiddleware
 from library.models import Guide, Reading
 from library.services import guides
-from staff.models import User
+from staff.models import Team, User
 
 once = OnceMiddleware(lambda request: HttpResponse())
 
@@ -91,6 +93,11 @@ def test_a_first_request_that_was_killed_does_not_lock_the_key(person, effects):
     connections.close_all()
     assert effects() == {}
     assert ask(person, write_effect, key="k").status_code == 302 and effects() == {1: 1}
+
+
+def test_a_line_outside_a_transaction_is_a_bug(committed):
+    with pytest.raises(TransactionManagementError):
+        journal.record(None, "x", Team(pk=1))
 
 
 @pytest.mark.django_db

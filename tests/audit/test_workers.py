@@ -75,7 +75,7 @@ def write_jobs(count: int = JOBS) -> None:
 def wait_for(question, seconds: float = 40.0) -> None:
     until = time.monotonic() + seconds
     while not question():
-        assert time.monotonic() < until, list(Job.objects.values_list("state", "attempt").distinct())
+        assert time.monotonic() < until, list(Job.objects.values_list("state", "attempt", "said").distinct())
         time.sleep(0.1)
 
 
