@@ -226,7 +226,8 @@ def _fits(band: Band, asked: Asked) -> bool:
 
 
 def _by_name(named: list[Band], asked: Asked, place: str) -> Found:
-    if len(named) > 1 and any(band.graded for band in named) and not asked.clause:
+    frames = {(band.fine_min, band.fine_max) for band in named}
+    if any(band.graded for band in named) and len(frames) > 1:
         raise RuleRefused("value_missing", place, units=sorted({band.unit for band in named if band.graded}))
     band = named[0]
     alike = _alike(named, place)

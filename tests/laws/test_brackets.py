@@ -99,6 +99,7 @@ def test_decree_98_article_13_counts_pieces_and_refuses_money():
         ({"profit": -5}, "amount_negative"),
         ({"value": 10**16}, "amount_absurd"),
         ({}, "value_missing"),
+        ({"clause": "1"}, "value_missing"),
     ],
 )
 def test_amounts_that_cannot_be_are_refused(facts, code):
