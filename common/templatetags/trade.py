@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.template import TemplateDoesNotExist
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.templatetags.static import static
@@ -304,7 +303,7 @@ def flat_rail(rail: Any, count: int = 4) -> list[Any]:
     return [item for group in rail or () for item in group["items"]][:count]
 
 
-# Blocks and includes
+# Blocks
 
 
 @register.simple_tag(takes_context=True)
@@ -313,16 +312,6 @@ def echo_block(context: Context, name: str) -> str:
     if not context.render_context.get(BLOCK_CONTEXT_KEY):
         return ""
     return str(BlockNode(name, template.NodeList()).render(context))
-
-
-@register.simple_tag(takes_context=True)
-def include_if_there(context: Context, name: str) -> str:
-    """An include which is nothing while its room has not brought the template."""
-    try:
-        found = context.template.engine.get_template(name)
-    except TemplateDoesNotExist:
-        return ""
-    return str(found.render(context))
 
 
 # Pictures of figures, and their table twins
