@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.http import require_POST
@@ -113,8 +114,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something broke; a bare page, since the database may be what broke."""
-    return _error(request, 500)
+    """Something broke; a bare page without the person and her rail, since the database may be what broke."""
+    if request.path.startswith("/api/"):
+        return _error(request, 500)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
