@@ -49,13 +49,14 @@ class Damaged(Exception):
 
 @dataclass(frozen=True)
 class PackExhibit:
-    """One original. `open` gives its sealed bytes; `erased` when it was disposed of by decision and only its proof is left."""
+    """One original. `open` gives its sealed bytes; `is_disposed`: the bytes went by decision and only the proof is left."""
 
     sha256: str
     size: int
     name: str
     mime: str
     open: Callable[[], BinaryIO]
+    is_disposed: bool = False
 
     @property
     def path(self) -> str:
@@ -116,7 +117,8 @@ def build(dossier: Dossier, sign: Callable[[bytes], bytes], out: BinaryIO) -> st
     """
     small = _small_files(dossier)
     hashes = {path: sha256(content).hexdigest() for path, content in small.items()}
-    hashes |= {each.path: each.sha256 for each in dossier.exhibits}
+    held = [each for each in dossier.exhibits if not each.is_disposed]
+    hashes |= {each.path: each.sha256 for each in held}
     small[SUMS] = "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode()
     hashes[SUMS] = sha256(small[SUMS]).hexdigest()
     manifest = leaf.canonical(_manifest(dossier, hashes))
@@ -124,7 +126,7 @@ def build(dossier: Dossier, sign: Callable[[bytes], bytes], out: BinaryIO) -> st
     writer = Writer(out)
     for path in sorted(small):
         writer.add(path, len(small[path]), [small[path]])
-    for each in sorted(dossier.exhibits, key=lambda exhibit: exhibit.path):
+    for each in sorted(held, key=lambda exhibit: exhibit.path):
         writer.add(each.path, each.size, _checked(each))
     writer.close()
     return sha256(manifest).hexdigest()
@@ -208,7 +210,14 @@ def _manifest(dossier: Dossier, hashes: dict[str, str]) -> dict[str, Any]:
         "root": base64.b64encode(head.root).decode(),
         "key": dossier.key.fingerprint,
         "exhibits": [
-            {"sha256": each.sha256, "size": each.size, "name": each.name, "mime": each.mime, "path": each.path}
+            {
+                "sha256": each.sha256,
+                "size": each.size,
+                "name": each.name,
+                "mime": each.mime,
+                "path": each.path,
+                "disposed": each.is_disposed,
+            }
             for each in dossier.exhibits
         ],
         "stamps": [

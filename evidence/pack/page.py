@@ -40,6 +40,7 @@ def custody_json(subject: str, exhibits: Sequence["PackExhibit"], lines: Sequenc
                 "name": each.name,
                 "mime": each.mime,
                 "path": each.path,
+                "disposed": each.is_disposed,
                 "custody": by_chain.get(leaf.exhibit_chain(each.sha256), []),
             }
             for each in exhibits
@@ -65,8 +66,9 @@ def custody_html(language: str, dossier: "Dossier") -> bytes:
     ]
     for number, each in enumerate(custody["exhibits"], 1):
         parts.append(f"<h3>{number}. {escape(each['name'])}</h3>")
+        link = f'<a href="{escape(each["path"])}"><code>{escape(each["path"])}</code></a>'
         parts.append(
-            f'<p>{word("file")}: <a href="{escape(each["path"])}"><code>{escape(each["path"])}</code></a><br>'
+            f"<p>{word('file')}: {word('disposed') if each['disposed'] else link}<br>"
             f"SHA-256: <code>{each['sha256']}</code><br>{each['size']} {word('bytes')}, {escape(each['mime'])}</p>"
         )
         parts.append(_table(language, word, each["custody"]))

@@ -60,6 +60,7 @@ SAY = {
     "gap_witness": ("Chưa xét bên chứng kiến (--witness-key): không loại trừ được hai sổ song song", "Witness not checked (--witness-key): two parallel histories cannot be excluded"),
     "ok_files": ("Tệp đúng như danh mục", "Files as in the manifest"),
     "ok_lines": ("Dòng nhật ký thuộc sổ, đủ và đúng thứ tự", "Lines in the log, complete and in order"),
+    "ok_disposed": ("Tệp gốc đã tiêu hủy theo quyết định; còn nhật ký", "Original disposed of by decision; its custody stays"),
     "ok_time": ("Sổ đã có như vậy chậm nhất vào lúc", "The log stood thus at the latest at"),
     "ok_witness": ("Bên chứng kiến đã thấy cùng đầu sổ", "The witness saw the same head"),
     "bad": ("KẾT LUẬN: GÓI CHỨNG CỨ KHÔNG TOÀN VẸN", "RESULT: THE PACK IS NOT INTACT"),
@@ -282,7 +283,9 @@ def check_dossier(report, manifest, chains):
         sealed = [leaf for leaf in leaves if leaf["type"] == "sealed"]
         if not sealed or any(leaf.get("sha256") != sha or leaf.get("size") != each["size"] for leaf in sealed):
             report.bad("exhibit", sha)
-        if manifest["files"].get(each["path"]) != sha:
+        if each.get("disposed") and any(leaf["type"] == "disposed" for leaf in leaves):
+            report.proved.append(("ok_disposed", sha))
+        elif manifest["files"].get(each["path"]) != sha:
             report.bad("exhibit", each["path"])
     known = {manifest["chain"]} | {"exhibit/" + sha for sha in given}
     for chain in sorted(set(chains) - known):

@@ -214,7 +214,7 @@ def dossier_of(pack: Pack) -> Dossier:
 
 def _exhibit(each: Exhibit) -> PackExhibit:
     opener = partial(vault.opened, each.sha256)
-    return PackExhibit(each.sha256, each.size, each.name, each.mime or each.kind, opener)
+    return PackExhibit(each.sha256, each.size, each.name, each.mime or each.kind, opener, each.disposed_at is not None)
 
 
 def _stamp(each: Stamp) -> PackStamp:

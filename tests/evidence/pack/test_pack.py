@@ -6,10 +6,12 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from evidence.log import authority, leaf
 from evidence.log.signing import FileSigner
 from evidence.pack import build, verify, zipping
 from evidence.pack.build import Damaged, Dossier
@@ -220,3 +222,26 @@ def test_the_verdict_is_told_in_the_readers_language(expert: Expert, pack: bytes
     ]  # fmt: skip
     done = subprocess.run(command, cwd=expert.folder, capture_output=True, text=True)
     assert done.returncode == 0 and done.stdout.strip().endswith(word)
+
+
+def test_an_original_disposed_of_by_decision_is_proved_by_its_custody(
+    expert: Expert, folder: Path, tsa: authority.TestAuthority
+) -> None:
+    """The bytes are gone and the log says so; without such a line in the log a missing original is a missing original."""
+    signer = making.log_key(folder, "log.pem")
+    names = {leaf.exhibit_chain(sha256(content).hexdigest()) for content in making.FILES.values()}
+    for kind, codes in (("disposed", set()), ("viewed", {"exhibit"})):
+        log = making.Log.empty()
+        for each in making.filled(making.long_ago(10)).leaves:
+            facts = each.facts
+            if each.type == leaf.CLOSED:
+                tails = [log.tails[name] for name in sorted(log.tails) if name in names]
+                digest, count = leaf.covers([(tail.chain, tail.seq + 1, tail.hash) for tail in tails])
+                facts = {"covers": digest, "covers_count": count}
+            name = kind if each.type == "exported" else each.type
+            log.append(leaf.Event(name, each.chain, making.long_ago(10), each.actor, facts), by="Hà", why="tiêu hủy")
+        whole = making.dossier_of(log, folder, tsa, signer)
+        gone = replace(whole.exhibits[0], is_disposed=True)
+        pack = making.packed(replace(whole, exhibits=[gone, *whole.exhibits[1:]]), signer.sign)
+        assert expert.wrong(pack) == codes
+        assert gone.path not in making.contents(pack)
