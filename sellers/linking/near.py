@@ -28,7 +28,7 @@ def distinct(numbers: Array) -> Array:
     return numbers[np.r_[True, numbers[1:] != numbers[:-1]]] if len(numbers) else numbers
 
 
-def _mixed(numbers: Array) -> Array:
+def mixed(numbers: Array) -> Array:
     """splitmix64's finaliser over uint64; spreads close numbers far apart."""
     mixed = numbers.astype(_U64)
     mixed ^= mixed >> _U64(30)
@@ -125,10 +125,10 @@ def text_keys(keys: list[str]) -> tuple[Array, Array, Array]:
     start = np.cumsum(lengths) - lengths
     row = np.repeat(np.arange(len(keys)), lengths)
     place = (np.arange(len(flat)) - start[row]).astype(_U64)
-    each = _mixed(np.array(hashes, _U64)[np.array(flat, np.int64)] + place * _U64(0x9E3779B97F4A7C15))
-    whole = np.add.reduceat(each, start) + _mixed(lengths.astype(_U64)) if len(keys) else np.empty(0, _U64)
+    each = mixed(np.array(hashes, _U64)[np.array(flat, np.int64)] + place * _U64(0x9E3779B97F4A7C15))
+    whole = np.add.reduceat(each, start) + mixed(lengths.astype(_U64)) if len(keys) else np.empty(0, _U64)
     long = lengths[row] >= 4
-    return row[long], _mixed((whole[row] - each + place)[long]), whole
+    return row[long], mixed((whole[row] - each + place)[long]), whole
 
 
 def gather_texts(keys: list[str], users: Array) -> Array:

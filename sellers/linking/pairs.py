@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sellers.linking.kinds import KINDS
-from sellers.linking.near import Array, distinct
+from sellers.linking.near import Array, distinct, mixed
 
 CROWD = np.array([kind.crowd for kind in KINDS], np.int64)
 
@@ -93,7 +93,8 @@ def samples(tokens: Held, kind: Array, crowd: Array, each: int) -> Array:
     holder, value, rank, count = _by_value(tokens, users > crowd[kind])
     taken = (rank * each // np.maximum(count, 1) != (rank - 1) * each // np.maximum(count, 1)) | (count <= each)
     at = np.flatnonzero(taken)
-    reach = np.maximum(count[at] // 2, 1)
+    # A partner by lot, the same lot every time: a fixed distance would meet whatever order the accounts came in.
+    reach = 1 + (mixed(at) % (count[at] - 1).astype(np.uint64)).astype(np.int64)
     partner = at - rank[at] + (rank[at] + reach) % count[at]
     return distinct(_pack(holder[at], holder[partner], value[at], tokens.groups, values))
 
