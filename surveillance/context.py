@@ -15,6 +15,7 @@ RAIL: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         (_("Violations"), "cases:violation-list", "exclamation-triangle", "cases.read_cases"),
         (_("Decisions"), "cases:decision-list", "file-earmark-text", "cases.read_cases"),
         (_("Fines"), "cases:fine-list", "cash-stack", "cases.read_cases"),
+        (_("Deadlines"), "cases:deadline-list", "alarm", "cases.read_cases"),
         (_("Visits"), "inspections:visit-list", "geo-alt", "inspections.read_visits"),
     ]),
     (_("Records"), [
