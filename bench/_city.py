@@ -2,10 +2,9 @@
 
 Each copy keeps who has which accounts and how they are written, and moves everything that identifies: the last seven digits of
 phones, bank accounts and mailboxes, the last six of papers, house numbers, pictures (all bits by one pattern, so that near pictures
-stay near), the phrases of listings; and gives each person the name of another. The names of shops are kept and those of people
-stay among themselves, so both grow ten times as crowded; known hubs (depots,
-aggregators, agencies, stock pictures) are shared by all copies, so they do too. Copies therefore confuse more than a city of that
-size would; sellers never span copies.
+stay near), the phrases of listings; and gives each person, and each shop's
+first word, the name of another, so names grow ten times as crowded without the same ones meeting again. Half of the known hubs
+(depots, aggregators, agencies, stock pictures) are shared by all copies. Sellers never span copies.
 """
 
 import csv
@@ -26,6 +25,7 @@ _NUMBER = re.compile(r"\d+")
 _MAILBOX = re.compile(r"^(.*?)(\d+)((?:\.\d+)*(?:\+\w+)?@.*)$")
 _COMMON = 40
 _LIKE_COMMON = 40
+_SHOP_WORDS = 80
 _HOLDER = re.compile(r"[A-Z]{2,}(?: [A-Z]{1,})+$")
 _PRICED = re.compile(r"giá \d").match
 _NEAR = 6
@@ -53,9 +53,11 @@ class _Copy:
     """One copy of the city: how each column is moved."""
 
     def __init__(
-        self, number: int, hubs: dict[str, Any], common: dict[str, str], people: list[tuple[str, str]]
+        self, number: int, hubs: dict[str, Any], common: dict[str, str], people: list[tuple[str, str]], words: list[str]
     ) -> None:
         chance = random.Random(f"copy {number}")
+        self._number = number
+        self._word = dict(zip(words, chance.sample(words, len(words)), strict=True))
         self._shift = [chance.randrange(1, 10) for _ in range(7)]
         self._bits = chance.getrandbits(64)
         self._house, self._alley = chance.randrange(1, 400), chance.randrange(1, 300)
@@ -68,6 +70,19 @@ class _Copy:
             alike = people[start : start + _LIKE_COMMON]
             self._person |= {one[0]: other for one, other in zip(alike, chance.sample(alike, len(alike)), strict=True)}
         self._common, self._hubs, self._chance = common, hubs, chance
+
+    def _shared(self, hub: str) -> bool:
+        """Half of the hubs, other ones in each copy, stay what they are in the first."""
+        return random.Random(f"{self._number} {hub}").random() < 0.5
+
+    def shop(self, row: Row) -> tuple[str, str]:
+        """Name and handle with the first word of the shop's name changed to another, the same in both."""
+        name, handle = row["name"], row["handle"]
+        for word in fold(name).split():
+            moved = self._word.get(word)
+            if moved and handle.startswith(word):
+                return re.sub(re.escape(word), moved, fold(name), count=1), moved + handle[len(word) :]
+        return name, handle
 
     def digits(self, text: str, last: int = 7) -> str:
         """The last digits moved, everything between them kept."""
@@ -84,10 +99,11 @@ class _Copy:
     def number(self, text: str) -> str:
         plain = re.sub(r"\D", "", text)
         known = self._hubs["number"]
-        return text if len(plain) < 9 or plain[-9:] in known else self.digits(text)
+        return text if len(plain) < 9 or (plain[-9:] in known and self._shared(plain[-9:])) else self.digits(text)
 
     def mailbox(self, text: str) -> str:
-        if re.sub(r"\W", "", text.lower()) in self._hubs["email"]:
+        bare = re.sub(r"\W", "", text.lower())
+        if bare in self._hubs["email"] and self._shared(bare):
             return text
         box, at, host = text.partition("@")
         name, plus, tag = box.partition("+")
@@ -99,7 +115,7 @@ class _Copy:
 
     def picture(self, text: str) -> str:
         bits = int(text, 16)
-        if any((bits ^ hub).bit_count() <= _NEAR for hub in self._hubs["picture_bits"]):  # type: ignore[operator]
+        if any((bits ^ hub).bit_count() <= _NEAR and self._shared(str(hub)) for hub in self._hubs["picture_bits"]):
             return text
         return f"{bits ^ self._bits:016x}"
 
@@ -150,9 +166,12 @@ class _Copy:
         return moved + self.person(holder[0]) if holder else moved
 
     def row(self, row: Row, offset: int) -> Row:
+        name, handle = self.shop(row)
         return {
             **row,
             "account_id": row["account_id"] + offset,
+            "name": name,
+            "handle": handle,
             "phones": [self.number(raw) for raw in row["phones"]],
             "legal_name": self.person(row["legal_name"]),
             "banks": [self.bank(raw) for raw in row["banks"]],
@@ -198,6 +217,12 @@ def _people(rows: list[Row]) -> list[tuple[str, str]]:
     return [(name, dressed.get(name, name)) for name, _ in counted.most_common()]
 
 
+def _words(rows: list[Row]) -> list[str]:
+    """The commonest first words of shops' names."""
+    counted = Counter(fold(row["name"]).split()[0] for row in rows if row["name"].split())
+    return sorted(word for word, _ in counted.most_common(_SHOP_WORDS) if word.isalpha())
+
+
 def write_city(source: Path, target: Path, copies: int) -> None:
     """`copies` copies of the city in `source`, as accounts.jsonl.gz and truth.csv.gz in `target`."""
     target.mkdir(parents=True, exist_ok=True)
@@ -209,7 +234,7 @@ def write_city(source: Path, target: Path, copies: int) -> None:
     ):
         answers.write("account_id,seller_id\n")
         for number in range(copies):
-            copy = _Copy(number, hubs, common, people)
+            copy = _Copy(number, hubs, common, people, _words(rows))
             for row in rows:
                 moved = copy.row(row, number * step) if number else row
                 accounts.write(json.dumps(moved, ensure_ascii=False) + "\n")
