@@ -248,8 +248,15 @@ class ConcludeForm(forms.Form):
     )  # fmt: skip
 
 
+class ProvisionField(forms.ModelChoiceField):
+    """Provisions by citation and title, to be searched while typing."""
+
+    def label_from_instance(self, obj: Provision) -> str:
+        return f"{obj.citation} · {obj.title[:110]}"
+
+
 def _provision_field(required: bool) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
+    return ProvisionField(
         label=_("Provision"), queryset=Provision.objects.all(), required=required,
         widget=forms.Select(attrs={"data-pick": True}),
         help_text=_("The text in force on the day it was found."),
