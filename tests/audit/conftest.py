@@ -6,7 +6,10 @@ from django.db import connection, connections
 
 
 @pytest.fixture
-def committed(django_db_setup, django_db_blocker):
+def committed(request, django_db_blocker):
+    if not any(item.get_closest_marker("django_db") for item in request.session.items):
+        pytest.skip("pytest-django makes no database for this test alone: run the whole file")
+    request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS worker_effects")

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from audit import work
 from audit.models import Job, JobState
 from surveillance.celery import app
 
 TASK = "tests.audit.work_table.effect"
-JOBS = 60
+JOBS = 40
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +73,7 @@ def write_jobs(count: int = JOBS) -> None:
     Job.objects.bulk_create([Job(task=TASK, subject_id=n, queue="default", due_at=now) for n in range(count)])
 
 
-def wait_for(question, seconds: float = 40.0) -> None:
+def wait_for(question, seconds: float = 60.0) -> None:
     until = time.monotonic() + seconds
     while not question():
         assert time.monotonic() < until, list(Job.objects.values_list("state", "attempt", "said").distinct())
@@ -81,6 +82,12 @@ def wait_for(question, seconds: float = 40.0) -> None:
 
 def done() -> int:
     return Job.objects.filter(state=JobState.DONE).count()
+
+
+@pytest.mark.django_db
+def test_what_waits_is_rung_for_again():
+    write_jobs(1)
+    assert work.due_queues() == ["default"]
 
 
 def test_killed_workers_and_a_wiped_broker_lose_nothing_and_double_nothing(hire, effects):

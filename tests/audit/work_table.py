@@ -4,6 +4,8 @@ import time
 
 from django.db import connection
 
+from audit.work import DAY, Stroke
+
 REACTIONS: dict = {}
 
 
@@ -15,10 +17,4 @@ def effect(subject_id: int, job) -> None:
     time.sleep(0.15)
 
 
-class _Stroke:
-    """Stands in the schedule only so that the function is known."""
-
-    function = effect
-
-
-SCHEDULE = {"effect": _Stroke()}
+SCHEDULE = {"effect": Stroke(effect, every=DAY)}
