@@ -47,7 +47,7 @@ def city_map(request: HttpRequest) -> HttpResponse:
     page = {
         "map": map.cells(request.user, wanted, measure),
         "measure": measure,
-        "sees_cases": sees_cases,
+        "tabs": _map_tabs(measure, sees_cases),
         "filters": form,
     }
     return render(request, "reports/map.html", page)
