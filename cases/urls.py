@@ -26,6 +26,7 @@ urlpatterns = [
     path("violations/", violations.violation_list, name="violation-list"),
     path("violations/export.<str:kind>", violations.violation_export, name="violation-export"),
     path("violations/reckoning/", violations.violation_reckoning, name="violation-reckoning"),
+    path("violations/grounds/", violations.violation_grounds, name="violation-grounds"),
     path("violations/<int:pk>/", violations.violation_detail, name="violation-detail"),
     path("violations/<int:pk>/correct/", violations.violation_correct, name="violation-correct"),
     path("violations/<int:pk>/withdraw/", violations.violation_withdraw, name="violation-withdraw"),

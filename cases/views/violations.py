@@ -207,6 +207,12 @@ def _reckoned(request: HttpRequest, form: Any) -> dict[str, Any]:
     return {**told, "subject": law_words.subject_name(subject), "moved": answer.moved, "seller_id": seller_id}
 
 
+def violation_grounds(request: HttpRequest) -> HttpResponse:
+    """Fragment: the grounds on which the provision chosen multiplies its frame."""
+    grounds = words.grounds(selectors.provision(request.GET.get("provision")))
+    return render(request, "cases/_grounds.html", {"form": forms.ViolationForm(exhibits=[], grounds=grounds)})
+
+
 def party_options(request: HttpRequest) -> HttpResponse:
     """Fragment: accounts and sellers that match what is typed, and the offer to register a new one."""
     text = request.GET.get("party_q", "").strip()

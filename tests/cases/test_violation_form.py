@@ -109,3 +109,12 @@ def test_parties_are_found_by_name_without_accents(chi, signed_in):
     make_seller.seller(chi, name="Nguyễn Thị Hồng Nhung")
     page = signed_in(chi).get(reverse("cases:party-options"), {"party_q": "hong nhung"}).content.decode()
     assert "Nguyễn Thị Hồng Nhung" in page and 'value="new"' in page
+
+
+def test_the_grounds_of_a_provision_are_offered_and_double_the_fine(chi, case, asked, signed_in):
+    client = signed_in(chi)
+    page = client.get(reverse("cases:violation-grounds"), {"provision": asked["provision"]}).content.decode()
+    ground = Provision.objects.get(pk=asked["provision"]).doubling[0]["grounds"][0]
+    assert f'value="{ground}"' in page
+    assert "16.000.000" in reckoning(client, case, asked, grounds=[ground])
+    assert "checkbox" not in client.get(reverse("cases:violation-grounds"), {"provision": ""}).content.decode()
