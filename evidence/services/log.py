@@ -21,7 +21,7 @@ from evidence import log_config
 from evidence.log import checkpoint, leaf, merkle
 from evidence.log.leaf import Event, Leaf
 from evidence.log.signing import PublicKey
-from evidence.log_models import Head, LogLeaf, LogNode, LogPending
+from evidence.log_models import Head, LogLeaf, LogPending
 
 LOCK = 0x5EA1ED
 BLOCK = 5_000
@@ -317,9 +317,3 @@ def chain(name: str) -> list[tuple[int, Leaf]]:
     """The lines of a chain with their indexes, in order."""
     rows = LogLeaf.objects.filter(chain=name).order_by("seq").values_list("index", "raw")
     return [(index, leaf.parse(bytes(raw))) for index, raw in rows]
-
-
-def level_nodes(level: int) -> Iterator[tuple[int, bytes]]:
-    """The stored nodes of one level, by index."""
-    for index, hashed in LogNode.objects.filter(level=level).order_by("index").values_list("index", "hash").iterator():
-        yield index, bytes(hashed)
