@@ -40,6 +40,14 @@ RAIL: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
     ]),
 ]  # fmt: skip
 
+# The letter after `g` that goes there.
+KEYS = {
+    "reports:my-work": "h", "cases:case-list": "c", "cases:violation-list": "v", "cases:decision-list": "d", "cases:fine-list": "f",
+    "inspections:visit-list": "i", "evidence:batch-list": "b", "evidence:exhibit-list": "e", "sellers:seller-list": "s",
+    "sellers:account-list": "a", "sellers:link-queue": "l", "monitoring:watch-list": "w", "reports:dashboard": "o", "reports:map": "m",
+    "inspections:plan-list": "p", "laws:provision-list": "t",
+}  # fmt: skip
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`rail` (groups of entries), `languages`, `theme`, `demo` for the base template."""
@@ -77,4 +85,11 @@ def _entry(request: HttpRequest, label: Any, name: str, icon: str, permission: s
         url = reverse(name)
     except NoReverseMatch:
         return None
-    return {"label": label, "url": url, "icon": icon, "active": False, "covers": request.path.startswith(url)}
+    return {
+        "label": label,
+        "url": url,
+        "icon": icon,
+        "active": False,
+        "key": KEYS.get(name, ""),
+        "covers": request.path.startswith(url),
+    }
