@@ -162,7 +162,7 @@ def _by_month(plan: Plan) -> dict[str, Any] | None:
         "series": [
             {"name": _("Planned"), "values": [row["planned"] for row in rows], "urls": None, "tone": "info"},
             {
-                "name": _("Made"), "values": [row["done"] for row in rows], "tone": "good",
+                "name": _("Visits made"), "values": [row["done"] for row in rows], "tone": "good",
                 "urls": [f"{url}&state=concluded" for url in urls],
             },
         ],
