@@ -79,7 +79,7 @@ class Weights:
     trust: dict[str, dict[str, float]] = field(default_factory=dict)
     pinned: dict[str, dict[str, float]] = field(default_factory=dict)
     join_at: float = 5.0
-    size_bar: float = 1.0
+    size_bar: float = 2.0
     plenty: float = 1.0
     fade: float = 0.5
 
