@@ -1,0 +1,60 @@
+"""Every table with a scope, asked by the stranger Minh, by Chi whose team it is, and by Lan who sees all."""
+
+import pytest
+from django.apps import apps
+
+from tests.architecture.rooms import ROOMS
+from tests.factories import cases as make
+
+pytestmark = pytest.mark.django_db
+# What belongs to a team. The common memory (sellers, law, areas, plans in force) is not in it: docs/decisions/0006.
+OF_A_TEAM = {
+    "evidence.batch", "evidence.exhibit", "cases.case", "cases.violation", "cases.decision", "cases.fine", "cases.payment",
+    "cases.deadline", "audit.entry",
+}  # fmt: skip
+
+
+@pytest.fixture
+def files(chi, ha):
+    fine = make.fine(chi, ha)
+    make.payment(fine, chi, 1_000_000)
+
+
+@pytest.mark.parametrize("label", sorted(OF_A_TEAM))
+def test_a_stranger_sees_nothing_and_the_team_and_the_auditor_something(label, files, chi, minh, lan):
+    rows = apps.get_model(label).objects
+    if label == "audit.entry":
+        rows = rows.filter(team_id__isnull=False)
+        assert rows.visible_to(chi).exists()
+        assert not rows.visible_to(minh).filter(team_id=chi.team_id).exists()
+        return
+    assert rows.visible_to(chi).exists(), "nothing to hide would prove nothing"
+    assert rows.visible_to(lan).exists()
+    assert not rows.visible_to(minh).exists()
+
+
+def test_every_scoped_table_is_either_tried_here_or_common():
+    # The whole ground floor is read by all staff.
+    ground = {
+        model._meta.label_lower
+        for room in ("laws", "areas", "staff")
+        for model in apps.get_app_config(room).get_models()
+    }
+    common = ground | {
+        "sellers.seller", "sellers.platformaccount", "sellers.identifier", "sellers.premises", "sellers.link", "laws.provision",
+        "areas.area", "staff.team", "inspections.plan", "library.guide",
+    }  # fmt: skip
+    tried_in_their_rooms = {
+        "evidence.pack",
+        "inspections.visit",
+        "inspections.finding",
+        "monitoring.watchrule",
+        "monitoring.match",
+    }
+    scoped = {
+        model._meta.label_lower
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        if hasattr(model.objects.all(), "visible_to")
+    }
+    assert scoped - common - tried_in_their_rooms - OF_A_TEAM == set()
