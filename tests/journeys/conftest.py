@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from _browser import path as browser_path
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+expect.set_options(timeout=20_000)
 PASSWORD = "correct horse battery"
 START_SECONDS = 600
 
@@ -87,7 +88,7 @@ def sign_in(browser: Any, city: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(viewport={"width": width, "height": 900}, base_url=city, locale="vi-VN")
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("response", lambda answer: _no_breakage(answer))
         page.goto("/sign-in/")
         page.fill("input[name=username]", username)
