@@ -47,8 +47,8 @@ def log_violation(page: Page, acted_on: date) -> None:
     page.locator("#party-options input[name=party]").first.check()
     for name in ("acted_on", "detected_on", "minutes_on"):
         page.fill(f"#id_{name}", f"{acted_on:%d/%m/%Y}")
-    page.locator("#law-q").press_sequentially("nhap lau", delay=20)
-    page.locator("#provision-options input[name=provision]").first.check()
+    page.fill("#law-q", "hang hoa nhap lau")
+    page.locator("#provision-options li").filter(has_text="Điểm a khoản 1 Điều 15").locator("input").check()
     page.fill("#id_goods", "Son môi nhập lậu")
     page.fill("#id_value_vnd", "2500000")
     page.press("#id_value_vnd", "Tab")
