@@ -14,8 +14,9 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from evidence import selectors
 from evidence.filters import BatchFilter, ExhibitFilter
 from evidence.forms import incoming
+from evidence.handover_api import HandoverViewSet
 from evidence.models import Batch, CustodyEntry, Exhibit, Record, UnreadLine
-from evidence.services import batches
+from evidence.services import batches, exhibits
 from staff.models import Team
 
 
@@ -127,6 +128,10 @@ class CustodyOut(serializers.ModelSerializer[CustodyEntry]):
         fields = ["id", "act", "by", "at", "why", "facts"]
 
 
+class ReasonIn(serializers.Serializer[Any]):
+    why = serializers.CharField(max_length=300)
+
+
 class ExhibitViewSet(ReadOnlyModelViewSet[Exhibit]):
     serializer_class = ExhibitOut
     filterset_class = ExhibitFilter
@@ -159,5 +164,18 @@ class ExhibitViewSet(ReadOnlyModelViewSet[Exhibit]):
         rows = CustodyEntry.objects.filter(exhibit=self.get_object()).select_related("by").order_by("pk")
         return self._page(rows, CustodyOut)
 
+    @extend_schema(request=ReasonIn, responses=ExhibitOut)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def reread(self, request: Request, pk: str) -> Response:
+        """Have the exhibit read anew, saying why."""
+        asked = ReasonIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        exhibit = exhibits.reread(exhibit_id=self.get_object().pk, by=request.user, **asked.validated_data)
+        return Response(ExhibitOut(exhibit).data)
 
-ROUTES = [("batches", BatchViewSet, "batch"), ("exhibits", ExhibitViewSet, "exhibit")]
+
+ROUTES = [
+    ("batches", BatchViewSet, "batch"),
+    ("exhibits", ExhibitViewSet, "exhibit"),
+    ("handovers", HandoverViewSet, "handover"),
+]

@@ -86,3 +86,37 @@ class NotProposed(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Disposal of this exhibit has not been proposed."))
+
+
+class NotKeeper(Refused):
+    code = "not_keeper"
+
+    def __init__(self, keeper: str) -> None:
+        super().__init__(
+            _("Only its keeper or a supervisor may do this; the keeper is %(keeper)s.") % {"keeper": keeper},
+            keeper=keeper,
+        )
+
+
+class CannotReceive(Refused):
+    code = "cannot_receive"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("An exhibit is handed to another person who may receive exhibits, and she answers herself."),
+            field="receiver",
+        )
+
+
+class AlreadyOffered(Refused):
+    code = "already_offered"
+
+    def __init__(self) -> None:
+        super().__init__(_("It has been offered already: wait for the answer, or withdraw the offer first."))
+
+
+class BeingRead(Refused):
+    code = "being_read"
+
+    def __init__(self) -> None:
+        super().__init__(_("It is waiting to be read already."))

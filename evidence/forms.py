@@ -82,3 +82,33 @@ class HoldForm(forms.Form):
 class DisposalForm(forms.Form):
     decision_number = forms.CharField(label=_("Decision number"), max_length=60)
     why = forms.CharField(label=_("Reason"), max_length=300, min_length=3)
+
+
+class OfferForm(forms.Form):
+    receiver = forms.ModelChoiceField(
+        label=_("Receiver"), queryset=User.objects.none(), widget=forms.Select(attrs={"data-pick": ""}),
+        help_text=_("She must accept it with her own account before it is hers."),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("Reason"), max_length=300, min_length=3, help_text=_("It goes into the chain of custody with your name and the time."),
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, by: User, **more: Any) -> None:
+        super().__init__(*given, **more)
+        people = User.objects.with_perm(
+            "evidence.hand_over_exhibit", include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
+        )
+        field = self.fields["receiver"]
+        field.queryset = people.exclude(pk=by.pk).select_related("team").order_by("full_name")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda person: f"{person} · {person.team or person.get_title_display()}"  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """`answer` comes from the button that was pressed."""
+
+    answer = forms.ChoiceField(
+        choices=[("accept", ""), ("refuse", ""), ("withdraw", "")], widget=forms.HiddenInput, initial="accept"
+    )
+    why = forms.CharField(
+        label=_("Remark"), required=False, max_length=300, help_text=_("Needed when you refuse; it goes into the chain of custody."),
+    )  # fmt: skip

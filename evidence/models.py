@@ -8,10 +8,12 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evidence import handover_models as handover_models  # hand-overs belong to this room
 from evidence import hold_models as hold_models  # holds and disposals belong to this room
 from evidence import log_models as log_models  # the sealed log's tables belong to this room
 from evidence import words
-from evidence.states import BatchState, ReadState
+from evidence.handover_models import Handover
+from evidence.states import BatchState, HandoverState, ReadState
 from staff.models import Team, User
 
 
@@ -63,12 +65,14 @@ class Upload(models.Model):
 
 class ExhibitQuerySet(models.QuerySet["Exhibit"]):
     def visible_to(self, user: Any) -> "ExhibitQuerySet":
-        """Exhibits that arrived in a batch of one's team; those who see all, all."""
+        """Exhibits that arrived in a batch of one's team or were handed over to it; those who see all, all."""
         if user.sees_all:
             return self
         if user.team_id is None or not user.has_perm("evidence.read_exhibits"):
             return self.none()
-        return self.filter(pk__in=Arrival.objects.filter(batch__team=user.team_id).values("exhibit"))
+        arrived = Arrival.objects.filter(batch__team=user.team_id).values("exhibit")
+        accepted = Handover.objects.filter(team=user.team_id, state=HandoverState.ACCEPTED).values("exhibit")
+        return self.filter(models.Q(pk__in=arrived) | models.Q(pk__in=accepted))
 
 
 class Exhibit(models.Model):
@@ -96,6 +100,7 @@ class Exhibit(models.Model):
         permissions = [
             ("view_original", _("Can view and download sealed originals")),
             ("export_exhibit", _("Can export exhibits")),
+            ("reread_exhibit", _("Can have exhibits read anew")),
         ]
         indexes = [
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="exhibit_name_trgm"),
@@ -151,7 +156,11 @@ class CustodyEntry(models.Model):
         VIEWED = "viewed", _("Viewed")
         DOWNLOADED = "downloaded", _("Downloaded")
         EXPORTED = "exported", _("Exported")
-        HANDED_OVER = "handed_over", _("Handed over")
+        REREAD = "reread", _("Reading anew ordered")
+        OFFERED = "offered", _("Offered for hand-over")
+        HANDED_OVER = "handed_over", _("Handed over and accepted")
+        HANDOVER_REFUSED = "handover_refused", _("Hand-over refused")
+        HANDOVER_WITHDRAWN = "handover_withdrawn", _("Hand-over withdrawn")
         CHECKED = "checked", _("Checked")
         CHECK_FAILED = "check_failed", _("Check failed")
         HELD = "held", _("Legal hold placed")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from audit.models import Job, JobState
+from evidence.handover_selectors import keeping
 from evidence.hold_models import Disposal, Hold
 from evidence.models import Arrival, Batch, CustodyEntry, Exhibit, Record, RecordKind, UnreadLine, Upload
 from evidence.states import BatchState, DisposalState, ReadState
@@ -127,7 +128,9 @@ def batch_progress(batch: Batch) -> BatchProgress:
 def _read_jobs(exhibits: list[int]) -> dict[int, Job]:
     """The newest job that reads each exhibit."""
     rows = Job.objects.filter(
-        entry__subject_type="evidence.exhibit", entry__deed="exhibit.sealed", subject_id__in=exhibits
+        entry__subject_type="evidence.exhibit",
+        entry__deed__in=["exhibit.sealed", "exhibit.reread"],
+        subject_id__in=exhibits,
     ).order_by("pk")
     return {job.subject_id: job for job in rows}
 
@@ -188,6 +191,7 @@ def exhibit_overview(user: Any, exhibit: Exhibit) -> dict[str, Any]:
     """Everything the exhibit's page shows around its records."""
     arrivals = Arrival.objects.filter(exhibit=exhibit, batch__in=Batch.objects.visible_to(user))
     return {
+        **keeping(exhibit),
         "arrivals": list(arrivals.select_related("batch__team", "batch__received_by").order_by("pk")),
         "custody": list(CustodyEntry.objects.filter(exhibit=exhibit).select_related("by").order_by("pk")),
         "kinds": record_kinds(exhibit),

@@ -21,7 +21,10 @@ class ReadState(models.TextChoices):
     BROKEN = "broken", _("Could not be read")
 
 
-EXHIBIT_MOVES = {"read": move(ReadState.WAITING, ReadState.READ, ReadState.KEPT, ReadState.BROKEN, to=ReadState.READ)}
+EXHIBIT_MOVES = {
+    "read": move(ReadState.WAITING, ReadState.READ, ReadState.KEPT, ReadState.BROKEN, to=ReadState.READ),
+    "reread": move(ReadState.READ, ReadState.KEPT, ReadState.BROKEN, to=ReadState.WAITING),
+}
 
 
 class DisposalState(models.TextChoices):
@@ -35,7 +38,23 @@ DISPOSAL_MOVES = {
     "withdraw": move(DisposalState.PROPOSED, to=DisposalState.WITHDRAWN),
 }
 
+
+class HandoverState(models.TextChoices):
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+HANDOVER_MOVES = {
+    "accept": move(HandoverState.OFFERED, to=HandoverState.ACCEPTED),
+    "refuse": move(HandoverState.OFFERED, to=HandoverState.REFUSED),
+    "withdraw": move(HandoverState.OFFERED, to=HandoverState.WITHDRAWN),
+}
+
 TONES = {
     BatchState.RECEIVED: "info", BatchState.SEALED: "good",
     ReadState.WAITING: "info", ReadState.READ: "good", ReadState.KEPT: "quiet", ReadState.BROKEN: "warn",
+    HandoverState.OFFERED: "info", HandoverState.ACCEPTED: "good", HandoverState.REFUSED: "warn",
+    HandoverState.WITHDRAWN: "quiet",
 }  # fmt: skip

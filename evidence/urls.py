@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence import hold_views, log_views, views
+from evidence import handover_views, hold_views, log_views, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("exhibits/<int:pk>/original/", views.exhibit_original, name="exhibit-original"),
     path("exhibits/<int:pk>/picture/", views.exhibit_picture, name="exhibit-picture"),
     path("exhibits/<int:pk>/download/", views.exhibit_download, name="exhibit-download"),
+    path("exhibits/<int:pk>/hand-over/", handover_views.handover_offer, name="handover-offer"),
+    path("exhibits/<int:pk>/reread/", handover_views.exhibit_reread, name="exhibit-reread"),
+    path("hand-overs/", handover_views.handover_list, name="handover-list"),
+    path("hand-overs/<int:pk>/", handover_views.handover_answer, name="handover-answer"),
     path("exhibits/<int:pk>/hold/", hold_views.exhibit_hold, name="exhibit-hold"),
     path("exhibits/<int:pk>/release/", hold_views.exhibit_release, name="exhibit-release"),
     path("exhibits/<int:pk>/dispose/", hold_views.exhibit_dispose, name="exhibit-dispose"),

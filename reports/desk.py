@@ -7,6 +7,7 @@ from audit.models import JobState
 from audit.selectors import job_counts
 from cases.models import Case, Deadline, Decision
 from cases.states import DecisionState
+from evidence.handover_models import Handover
 from evidence.models import Batch
 from inspections.models import Finding, Plan, Visit
 from inspections.states import FindingState, PlanState
@@ -33,6 +34,7 @@ def my_work(user: Any, today: date) -> dict[str, Any]:
         "links": Link.objects.filter(state=LinkState.PROPOSED).count() if user.has_perm("sellers.judge_link") else 0,
         "plans": _plans(user),
         "jobs": _jobs(user),
+        "handovers": Handover.objects.waiting_for(user).count(),
     }
 
 

@@ -16,6 +16,8 @@ REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.BATCH_SEALED: [evidence.seal_log],
     Evidence.EXHIBIT_SEALED: [evidence.read_exhibit],
     Evidence.EXHIBIT_READ: [sellers.sight_exhibit],
+    Evidence.EXHIBIT_REREAD: [evidence.read_exhibit],
+    Evidence.HANDOVER_ACCEPTED: [evidence.seal_log],
     Evidence.EXHIBIT_VIEWED: [evidence.seal_log],
     Evidence.EXHIBIT_DOWNLOADED: [evidence.seal_log],
     Evidence.PACK_EXPORTED: [evidence.build_pack],

@@ -9,7 +9,7 @@ from audit import journal
 from common.moves import step
 from evidence import vault
 from evidence.deeds import Deed
-from evidence.errors import Disposed, NoReason
+from evidence.errors import BeingRead, Disposed, NoReason
 from evidence.models import Arrival, CustodyEntry, Exhibit
 from evidence.readers import HEAD_BYTES, find, why_not
 from evidence.services import custody, reading
@@ -49,6 +49,25 @@ def read(*, exhibit_id: int, by: User | None = None, progress: Tell = _silent) -
         custody.enter(exhibit, CustodyEntry.Act.READ, None, "", reader=label, **counts.as_facts())
     exhibit.save(update_fields=["reader", "read_at", "read_state", "read_said", "counts"])
     journal.record(by, deed, exhibit, team=team_of(exhibit), **facts)
+    return exhibit
+
+
+@transaction.atomic
+def reread(*, exhibit_id: int, by: User, why: str) -> Exhibit:
+    """Order that the exhibit be read anew, saying why. Records that are cited stay; what a better reader finds comes beside them."""
+    rights.require(by, "evidence.reread_exhibit")
+    if len(why.strip()) < 3:
+        raise NoReason
+    exhibit = Exhibit.objects.visible_to(by).select_for_update(of=("self",)).get(pk=exhibit_id)
+    if exhibit.disposed_at:
+        raise Disposed
+    if exhibit.read_state == ReadState.WAITING:
+        raise BeingRead
+    exhibit.read_state = step(EXHIBIT_MOVES, "reread", exhibit.read_state)
+    exhibit.read_at = None
+    exhibit.save(update_fields=["read_state", "read_at"])
+    custody.enter(exhibit, CustodyEntry.Act.REREAD, by, why, reader=exhibit.reader)
+    journal.record(by, Deed.EXHIBIT_REREAD, exhibit, team=team_of(exhibit), why=why.strip()[:300])
     return exhibit
 
 

@@ -261,7 +261,7 @@ SPECTACULAR_SETTINGS = {
             "audit.models": ["JobState"],
             "cases.states": ["CaseState", "DeadlineState", "DecisionState", "FineState", "ViolationState"],
             "evidence.models": ["RecordKind"],
-            "evidence.states": ["BatchState", "DisposalState", "ReadState"],
+            "evidence.states": ["BatchState", "DisposalState", "HandoverState", "ReadState"],
             "inspections.models": ["PlanKind"],
             "inspections.states": ["FindingState", "PlanState", "VisitState"],
             "laws.models": ["HolidayKind", "InstrumentKind", "Level"],

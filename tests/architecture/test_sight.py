@@ -46,6 +46,7 @@ def test_every_scoped_table_is_either_tried_here_or_common():
     }  # fmt: skip
     tried_in_their_rooms = {
         "evidence.pack",
+        "evidence.handover",
         "inspections.visit",
         "inspections.finding",
         "monitoring.watchrule",
