@@ -115,3 +115,25 @@ def staging(like: str, columns: Sequence[str], using: str = "default") -> Iterat
         cursor.execute(f'CREATE TEMP TABLE "{name}" ON COMMIT DROP AS SELECT {names} FROM "{like}" WITH NO DATA')  # noqa: S608 - names are ours
         yield name
         cursor.execute(f'DROP TABLE IF EXISTS pg_temp."{name}"')
+
+
+def copied_out(query: str) -> list[bytes | None]:
+    """The columns of the one row that `query` gives, as PostgreSQL's own bytes.
+
+    COPY's binary form spares the text form's two hex digits a byte, which cost more than hashing what comes. No parameters: only
+    names and whole numbers of our own belong into the query.
+    """
+    out = io.BytesIO()
+    with connections["default"].cursor() as cursor:
+        cursor.cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", out)
+    data = out.getbuffer()
+    at = 19 + int.from_bytes(data[15:19], "big")
+    fields = int.from_bytes(data[at : at + 2], "big")
+    at += 2
+    values: list[bytes | None] = []
+    for _field in range(fields):
+        length = int.from_bytes(data[at : at + 4], "big", signed=True)
+        at += 4
+        values.append(None if length < 0 else bytes(data[at : at + length]))
+        at += max(0, length)
+    return values

@@ -43,6 +43,17 @@ class LogNode(models.Model):
     hash = models.BinaryField()
 
 
+class LogFrontier(models.Model):
+    """The edge of the tree on which the next line is built: its size and the roots of its complete subtrees, largest first.
+
+    One row, written anew with each append; the check holds it against the lines.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    size = models.BigIntegerField()
+    peaks = models.BinaryField()
+
+
 class LogDetail(models.Model):
     """What a line's commitment hides, and its salt. May be destroyed by decision; the line and its proofs stay."""
 

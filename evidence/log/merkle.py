@@ -68,6 +68,37 @@ class Frontier:
         return fold(self.peaks)
 
 
+class Packed:
+    """Every complete subtree of a growing tree, packed by level: for building a whole log again, block by block."""
+
+    def __init__(self) -> None:
+        self.levels: list[bytearray] = [bytearray()]
+
+    @property
+    def size(self) -> int:
+        return len(self.levels[0]) // 32
+
+    def extend(self, hashes: Iterable[bytes]) -> None:
+        """Append leaf hashes and every complete subtree that comes to be."""
+        fresh, level = b"".join(hashes), 0
+        while fresh:
+            if level == len(self.levels):
+                self.levels.append(bytearray())
+            here = self.levels[level]
+            here += fresh
+            done = len(self.levels[level + 1]) * 2 if level + 1 < len(self.levels) else 0
+            pairs = bytes(here[done : len(here) // 64 * 64])
+            fresh = b"".join([sha256(b"\x01" + pairs[at : at + 64]).digest() for at in range(0, len(pairs), 64)])
+            level += 1
+
+    def peaks(self, size: int) -> list[bytes]:
+        """The complete subtrees that make up the first `size` leaves, largest first."""
+        return [bytes(self.levels[level][32 * at : 32 * at + 32]) for level, at in cover(0, size)]
+
+    def root(self, size: int) -> bytes:
+        return fold(self.peaks(size))
+
+
 def fold(parts: Sequence[bytes]) -> bytes:
     """The root of neighbouring complete subtrees, given left to right (the right ones are the smaller)."""
     if not parts:

@@ -6,12 +6,8 @@ witnessed or written outside must be a root of it; custody rows must say what th
 
 import base64
 import json
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
-from itertools import accumulate
 from os import cpu_count
 from pathlib import Path
 from time import monotonic
@@ -22,7 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from evidence import log_config, vault
-from evidence.log import checkpoint, leaf, merkle, stamps
+from evidence.log import checkpoint, leaf, stamps
 from evidence.log.checkpoint import BadHead
 from evidence.log.signing import PublicKey
 from evidence.log.witness import Cosignature
@@ -30,36 +26,11 @@ from evidence.log_models import Cosignature as SeenBy
 from evidence.log_models import FileCheck, Head, LogCheck, LogPending, Stamp
 from evidence.models import CustodyEntry, Exhibit
 from evidence.services import custody, log, outside
+from evidence.services.check_report import MOST, Report, Tell
+from evidence.services.check_tree import ROWS, _silent, check_tree
 
-Tell = Callable[..., None]
-ROWS = 20_000
 FILES = 64
-MOST = 1_000
 LAG = timedelta(minutes=10)
-
-
-@dataclass
-class Report:
-    """`wrong`: (code, where, what) of each thing that is wrong; `doubts`: what this check could not exclude."""
-
-    wrong: list[tuple[str, str, str]] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def bad(self, code: str, where: object, what: str = "") -> None:
-        if len(self.wrong) < MOST:
-            self.wrong.append((code, str(where), what))
-
-    @property
-    def is_sound(self) -> bool:
-        return not self.wrong
-
-    def as_json(self) -> dict[str, Any]:
-        return {"sound": self.is_sound, "wrong": self.wrong, "not_excluded": self.doubts, "counts": self.counts}
-
-
-def _silent(**_words: object) -> None:
-    """Nobody is listening."""
 
 
 def verify(
@@ -81,91 +52,6 @@ def verify(
     check.size, check.files = report.counts.get("lines", 0), report.counts.get("files", 0)
     check.save()
     return check
-
-
-# ---------------------------------------------------------------- the tree
-
-
-def leaves_from(start: int = 0) -> Iterator[tuple[list[int], list[bytes]]]:
-    """(indexes, raw leaves) in blocks, by index; memory does not grow with the log. One value for a whole block: taking bytes out
-    of the driver row by row costs more than hashing them."""
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT array_agg(\"index\"), array_agg(length(raw)), string_agg(raw, ''::bytea) FROM "
-                '(SELECT "index", raw FROM evidence_logleaf WHERE "index" >= %s ORDER BY "index" LIMIT %s) l',
-                [start, ROWS],
-            )
-            indexes, lengths, joined = cursor.fetchone()
-        if not indexes:
-            return
-        block, ends = bytes(joined), list(accumulate(lengths))
-        yield indexes, [block[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
-        start = indexes[-1] + 1
-
-
-def check_tree(report: Report, progress: Tell = _silent) -> dict[int, bytes]:
-    """Build the tree again from the exact bytes; the roots it had at every size that a head speaks of."""
-    wanted = {0, *Head.objects.values_list("size", flat=True)}
-    wanted |= {size for name, _note in log.anchored() if (size := _size_in(name)) is not None}
-    roots: dict[int, bytes] = {}
-    tree = merkle.Frontier()
-    levels: list[bytearray] = []
-    expected, gaps = 0, False
-    for indexes, raws in leaves_from():
-        for index, raw in zip(indexes, raws, strict=True):
-            if index != expected:
-                report.bad("line_missing", expected, f"lines {expected} to {index - 1} are gone")
-                gaps = True
-                expected = index
-            for level, _, node in tree.append(sha256(b"\x00" + raw).digest()):
-                if level == len(levels):
-                    levels.append(bytearray())
-                levels[level] += node
-            expected += 1
-            if expected in wanted and expected == tree.size:
-                roots[expected] = tree.root()
-        progress(lines=expected)
-    roots[0] = merkle.EMPTY_ROOT
-    report.counts["lines"] = tree.size
-    if not gaps:  # after a gap every stored hash differs; the gap says it all
-        _check_nodes(report, levels)
-    return roots
-
-
-def _size_in(name: str) -> int | None:
-    digits = name.removeprefix("head-").removesuffix(".note")
-    return int(digits) if digits.isdigit() else None
-
-
-def _check_nodes(report: Report, levels: list[bytearray]) -> None:
-    """Stored hashes against those just reckoned, a block of bytes at a time."""
-    for level, packed in enumerate(levels):
-        table, where = ("evidence_lognode", "level = %s AND ") if level else ("evidence_logleaf", "")
-        for begin in range(0, len(packed) // 32, ROWS):
-            asked = [*([level] if level else []), begin, begin + ROWS]
-            stored = _stored(table, where, asked, whole=True)
-            reckoned = bytes(packed[32 * begin : 32 * (begin + ROWS)])
-            if stored != [(begin, reckoned)]:
-                _name_differing(report, level, begin, reckoned, dict(_stored(table, where, asked, whole=False)))
-
-
-def _stored(table: str, where: str, asked: list[int], *, whole: bool) -> list[tuple[int, bytes]]:
-    """The stored hashes of a range, one by one by index, or as one row: (first index, all of them joined)."""
-    shown = """min("index"), string_agg(hash, ''::bytea ORDER BY "index")""" if whole else '"index", hash'
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT {shown} FROM {table} WHERE {where}"index" >= %s AND "index" < %s', asked)  # noqa: S608 - names are ours
-        return [(index, bytes(hashed)) for index, hashed in cursor.fetchall() if index is not None]
-
-
-def _name_differing(report: Report, level: int, begin: int, reckoned: bytes, stored: dict[int, bytes]) -> None:
-    for index in range(begin, begin + len(reckoned) // 32):
-        at = 32 * (index - begin)
-        if stored.get(index) != reckoned[at : at + 32]:
-            if level:
-                report.bad("node_changed", f"{level}/{index}", "a stored node is not what the lines give")
-            else:
-                report.bad("line_changed", index, "its bytes do not give its hash")
 
 
 # ---------------------------------------------------------------- lines against custody

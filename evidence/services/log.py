@@ -27,6 +27,7 @@ LOCK = 0x5EA1ED
 BLOCK = 5_000
 AT_MOST = 50_000
 FEW = 50
+FRONTIER = 1
 KEYS = "log/keys"
 
 
@@ -55,8 +56,7 @@ def append(lines: Sequence[Line]) -> list[Placed]:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a line of the log belongs in a transaction")
-    _lock()
-    frontier, tails = _standing({line.event.chain for line in lines})
+    frontier, tails = _locked({line.event.chain for line in lines})
     if frontier.size == 0:
         lines = [_opening(), *lines]
     placed, rows, nodes, details = [], [], [], []
@@ -70,7 +70,7 @@ def append(lines: Sequence[Line]) -> list[Placed]:
         rows.append((index, _hex(made.raw), _hex(made.hash), made.chain, made.seq, made.type, line.custody_id))
         details.append((index, _hex(salt), _hex(body)))
         placed.append(Placed(index, made))
-    _write(rows, nodes, details)
+    _write([(FRONTIER, frontier.size, _hex(b"".join(frontier.peaks)))], rows, nodes, details)
     return placed
 
 
@@ -91,22 +91,58 @@ _TABLES = (
 )
 
 
-def _write(*tables: Sequence[tuple[Any, ...]]) -> None:
+_KEEP = (
+    "INSERT INTO evidence_logfrontier (id, size, peaks) VALUES (%s, %s, %s) "
+    "ON CONFLICT (id) DO UPDATE SET size = excluded.size, peaks = excluded.peaks"
+)
+
+
+def _write(edge: Sequence[tuple[Any, ...]], *tables: Sequence[tuple[Any, ...]]) -> None:
     """Many rows by COPY; a few, as one event has, in a single statement: each way to the server and back costs."""
+    parts, cells = [f"edge AS ({_KEEP})"], list(edge[0])
     if len(tables[0]) > FEW:
         for (table, columns), rows in zip(_TABLES, tables, strict=True):
             copy_rows(table, columns, rows)
-        return
-    parts, cells = [], []
+        tables = ([], [], [])
     for (table, columns), rows in zip(_TABLES, tables, strict=True):
         if rows:
             names = ", ".join(f'"{name}"' for name in columns)
             marks = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * len(rows))
             parts.append(f"w{len(parts)} AS (INSERT INTO {table} ({names}) VALUES {marks})")  # noqa: S608 - names are ours
             cells += [cell for row in rows for cell in row]
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", cells)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(parts)} SELECT 1", cells)
+
+
+# Lock, edge of the tree and ends of the chains in one way to the server and back. A function's statements each see what was
+# committed before they began, so what follows the lock sees what the writer before left.
+_LOCKED = "SELECT kind, number, name, hashed FROM evidence_log_locked(%s, %s::text[])"
+
+
+def _locked(chains: set[str]) -> tuple[merkle.Frontier, dict[str, tuple[int, bytes | None]]]:
+    """The lock of the log, its frontier, and the end of each chain. A frontier that is not remembered is found from the nodes."""
+    tails: dict[str, tuple[int, bytes | None]] = {}
+    found = None
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKED, [LOCK, list(chains)])
+        for kind, number, name, hashed in cursor.fetchall():
+            if kind == "edge":
+                found = _edge(number, bytes(hashed))
+            else:
+                tails[name] = (number, bytes(hashed))
+    return found or frontier(), tails
+
+
+def _edge(size: int, packed: bytes) -> merkle.Frontier:
+    return merkle.Frontier(size, [packed[at : at + 32] for at in range(0, len(packed), 32)])
+
+
+def kept_frontier() -> tuple[int, bytes] | None:
+    """(size, peaks) as remembered, for the check; None when nothing is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, peaks FROM evidence_logfrontier WHERE id = %s", [FRONTIER])
+        row = cursor.fetchone()
+    return (int(row[0]), bytes(row[1])) if row else None
 
 
 _STANDING = """
@@ -137,15 +173,8 @@ def _standing(chains: set[str]) -> tuple[merkle.Frontier, dict[str, tuple[int, b
     return merkle.Frontier(size, [peaks[level] for level in sorted(peaks, reverse=True)]), tails
 
 
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        # A statement of its own: what follows must see what the writer before committed.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-
-
 def _locked_frontier() -> merkle.Frontier:
-    _lock()
-    return frontier()
+    return _locked(set())[0]
 
 
 def frontier() -> merkle.Frontier:

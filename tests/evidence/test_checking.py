@@ -170,6 +170,10 @@ def delete_nodes(cursor):
     cursor.execute("DELETE FROM evidence_lognode WHERE level = 2")
 
 
+def edit_edge(cursor):
+    cursor.execute("UPDATE evidence_logfrontier SET peaks = sha256(peaks) || substr(peaks, 33)")
+
+
 def edit_details(cursor):
     cursor.execute("UPDATE evidence_logdetail SET body = %s WHERE leaf_id = 4", [b'{"facts":"{}","why":"khac"}'])
 
@@ -218,6 +222,7 @@ ATTACKS = {
     "a column of a leaf edited": (edit_column, "line_changed"),
     "a node edited": (edit_node, "node_changed"),
     "nodes deleted": (delete_nodes, "node_changed"),
+    "the remembered edge edited": (edit_edge, "node_changed"),
     "details edited": (edit_details, "details_changed"),
     "a head forged": (forge_head, "head_forged"),
     "a root edited": (edit_root, "head_differs"),
@@ -250,6 +255,7 @@ def rewrite_everything(cursor):
         nodes += [(hashed, level, at) for level, at, hashed in tree.append(merkle.leaf_hash(raw)) if level]
     cursor.executemany('UPDATE evidence_logleaf SET raw = %s, hash = %s WHERE "index" = %s', rows)
     cursor.executemany('UPDATE evidence_lognode SET hash = %s WHERE level = %s AND "index" = %s', nodes)
+    cursor.execute("UPDATE evidence_logfrontier SET peaks = %s", [b"".join(tree.peaks)])
     cursor.execute("DELETE FROM evidence_stamp")
     cursor.execute("DELETE FROM evidence_head")
     cursor.execute("UPDATE evidence_custodyentry SET at = at - interval '1 year' WHERE id = %s", [line_at().custody_id])
@@ -285,6 +291,7 @@ def test_yesterdays_database_restored_is_found_by_the_head_outside(sealed):
         for level in range(1, 9):
             cursor.execute('DELETE FROM evidence_lognode WHERE level = %s AND "index" >= %s', [level, size >> level])
         cursor.execute("DELETE FROM evidence_custodyentry WHERE act = 'downloaded'")
+        cursor.execute("DELETE FROM evidence_logfrontier")
     assert codes() == {"log_shortened"}
 
 
@@ -379,3 +386,12 @@ def test_an_authority_that_is_down_delays_stamps_and_stops_nobody(sealed, chi, h
     monkeypatch.undo()
     assert outside.stamp_heads() == []
     assert Stamp.objects.filter(head=Head.objects.latest()).count() == 1
+
+
+def test_an_edge_that_was_lost_is_found_again_from_the_nodes(sealed, chi):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM evidence_logfrontier")
+    custody.enter(sealed[0], "viewed", chi, "xem sau sự cố")
+    log.seal_pending()
+    assert log.kept_frontier()[0] == LogLeaf.objects.count()
+    assert codes() == set()

@@ -65,6 +65,11 @@ def test_the_root_is_rfc_6962s_however_it_is_reached(size: int) -> None:
     expected = rfc_root(LEAVES[:size])
     assert merkle.root_of(HASHES[:size]) == expected
     assert grown(HASHES[:size])[0].root() == expected
+    packed = merkle.Packed()
+    packed.extend(HASHES[: size // 3])
+    packed.extend(HASHES[size // 3 : size])
+    assert packed.root(size) == expected
+    assert [packed.root(before) for before in range(size)] == [rfc_root(LEAVES[:before]) for before in range(size)]
 
 
 def test_known_answers_of_the_certificate_transparency_test_tree() -> None:
