@@ -16,6 +16,7 @@ from cases.services.violations import facts_of
 from cases.states import DeadlineState, DecisionState, FineState, ViolationState
 from common.errors import Refused
 from evidence.models import Exhibit
+from evidence.posting_selectors import standing_of
 from laws.models import Provision
 from sellers.models import PlatformAccount, Seller
 from sellers.selectors import search
@@ -114,9 +115,16 @@ def case_overview(user: Any, case: Case, on: date) -> dict[str, Any]:
         "violations": list(violation_list(user).filter(case=case)[:6]),
         "decisions": list(decision_list(user).filter(case=case)[:6]),
         "money": money.aggregate(fined=Sum("amount_vnd"), paid=Sum("paid_vnd"), late=Sum("late_paid_vnd")),
+        "standing": standing_of(case.filings.values_list("exhibit", flat=True)),
         "members": list(case.members.select_related("team").order_by("full_name")),
         "lines": case_timeline(user, case, at_most=8),
     }
+
+
+def case_exhibits(case: Case) -> dict[str, Any]:
+    """The tab of exhibits: what is filed, and how the captured pages behind it stand."""
+    filings = list(case_filings(case))
+    return {"filings": filings, "standing": standing_of(each.exhibit_id for each in filings)}
 
 
 def case_filings(case: Case) -> QuerySet[CaseExhibit]:

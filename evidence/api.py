@@ -16,6 +16,7 @@ from evidence.filters import BatchFilter, ExhibitFilter
 from evidence.forms import incoming
 from evidence.handover_api import HandoverViewSet
 from evidence.models import Batch, CustodyEntry, Exhibit, Record, UnreadLine
+from evidence.posting_api import PostingViewSet
 from evidence.services import batches, exhibits
 from staff.models import Team
 
@@ -178,4 +179,5 @@ ROUTES = [
     ("batches", BatchViewSet, "batch"),
     ("exhibits", ExhibitViewSet, "exhibit"),
     ("handovers", HandoverViewSet, "handover"),
+    ("postings", PostingViewSet, "posting"),
 ]

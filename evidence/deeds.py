@@ -23,3 +23,4 @@ class Deed(StrEnum):
     HANDOVER_ACCEPTED = "handover.accepted"
     HANDOVER_REFUSED = "handover.refused"
     HANDOVER_WITHDRAWN = "handover.withdrawn"
+    POSTING_RECHECKED = "posting.rechecked"

@@ -1,12 +1,17 @@
 """Filters of the lists, the same on pages and in the API; all of them stand in the address."""
 
+from typing import Any
+
 import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.widgets import DayInput
 from evidence import words
 from evidence.models import Batch, Exhibit
-from evidence.states import BatchState, ReadState
+from evidence.posting_models import Posting
+from evidence.states import BatchState, PostingState, ReadState
 from staff.models import Team
 
 
@@ -41,3 +46,17 @@ class ExhibitFilter(django_filters.FilterSet):
     class Meta:
         model = Exhibit
         fields: list[str] = []
+
+
+class PostingFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Address on the web"), field_name="url", lookup_expr="icontains")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=PostingState)
+    due = django_filters.BooleanFilter(label=_("To look at now"), method="of_due")
+
+    class Meta:
+        model = Posting
+        fields: list[str] = []
+
+    def of_due(self, rows: QuerySet[Posting], _name: str, wanted: Any) -> QuerySet[Posting]:
+        now = timezone.now()
+        return rows.filter(due_at__lte=now) if wanted else rows.filter(due_at__gt=now)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from evidence.services.batches import Incoming
+from evidence.states import PostingState
 from staff.models import Team, User
 
 
@@ -112,3 +113,10 @@ class AnswerForm(forms.Form):
     why = forms.CharField(
         label=_("Remark"), required=False, max_length=300, help_text=_("Needed when you refuse; it goes into the chain of custody."),
     )  # fmt: skip
+
+
+class VerdictForm(forms.Form):
+    """`verdict` comes from the button that was pressed."""
+
+    verdict = forms.ChoiceField(choices=PostingState.choices)
+    note = forms.CharField(required=False, max_length=300)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence import handover_models as handover_models  # hand-overs belong to this room
 from evidence import hold_models as hold_models  # holds and disposals belong to this room
 from evidence import log_models as log_models  # the sealed log's tables belong to this room
+from evidence import posting_models as posting_models  # captured pages belong to this room
 from evidence import words
 from evidence.handover_models import Handover
 from evidence.states import BatchState, HandoverState, ReadState
@@ -33,6 +34,9 @@ class Batch(models.Model):
     received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("received by"))
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     source_url = models.CharField(_("address on the web"), max_length=1000, blank=True)
+    posting = models.ForeignKey(
+        "evidence.Posting", models.PROTECT, null=True, related_name="batches", verbose_name=_("captured page")
+    )
     note = models.CharField(_("note"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=BatchState, default=BatchState.RECEIVED)
 
@@ -161,6 +165,7 @@ class CustodyEntry(models.Model):
         HANDED_OVER = "handed_over", _("Handed over and accepted")
         HANDOVER_REFUSED = "handover_refused", _("Hand-over refused")
         HANDOVER_WITHDRAWN = "handover_withdrawn", _("Hand-over withdrawn")
+        RECHECKED = "rechecked", _("The page on the web was looked at again")
         CHECKED = "checked", _("Checked")
         CHECK_FAILED = "check_failed", _("Check failed")
         HELD = "held", _("Legal hold placed")

@@ -52,9 +52,17 @@ HANDOVER_MOVES = {
     "withdraw": move(HandoverState.OFFERED, to=HandoverState.WITHDRAWN),
 }
 
+
+class PostingState(models.TextChoices):
+    ONLINE = "online", _("Online")
+    CHANGED = "changed", _("Changed")
+    GONE = "gone", _("Gone")
+
+
 TONES = {
     BatchState.RECEIVED: "info", BatchState.SEALED: "good",
     ReadState.WAITING: "info", ReadState.READ: "good", ReadState.KEPT: "quiet", ReadState.BROKEN: "warn",
+    PostingState.ONLINE: "good", PostingState.CHANGED: "warn", PostingState.GONE: "bad",
     HandoverState.OFFERED: "info", HandoverState.ACCEPTED: "good", HandoverState.REFUSED: "warn",
     HandoverState.WITHDRAWN: "quiet",
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """The worker's doors into this room. Each calls one deed; running it twice changes nothing."""
 
 from audit.work import Progress, on_queue
-from evidence.services import batches, checking, exhibits, log, outside, packs
+from evidence.services import batches, checking, exhibits, log, outside, packs, postings
 
 NIGHT_SECONDS = 240
 
@@ -52,3 +52,9 @@ def build_waiting_packs(_subject_id: int, job: Progress) -> None:
 def check_evidence(_subject_id: int, job: Progress) -> None:
     """Each night: the whole log, and as many files as the time allows, the least recently checked first."""
     checking.verify(seconds=NIGHT_SECONDS, progress=job.progress)
+
+
+@on_queue("read")
+def recheck_postings(_subject_id: int, job: Progress) -> None:
+    """Each hour, where the authority permits it: look whether captured pages are still online."""
+    job.progress(done=postings.recheck_due())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence import handover_views, hold_views, log_views, views
+from evidence import handover_views, hold_views, log_views, posting_views, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("exhibits/<int:pk>/dispose/", hold_views.exhibit_dispose, name="exhibit-dispose"),
     path("exhibits/<int:pk>/dispose/confirm/", hold_views.disposal_confirm, name="disposal-confirm"),
     path("exhibits/<int:pk>/dispose/withdraw/", hold_views.disposal_withdraw, name="disposal-withdraw"),
+    path("postings/", posting_views.posting_list, name="posting-list"),
+    path("postings/<int:pk>/", posting_views.posting_detail, name="posting-detail"),
+    path("postings/<int:pk>/recheck/", posting_views.posting_recheck, name="posting-recheck"),
     path("packs/", log_views.pack_list, name="pack-list"),
     path("packs/export/", log_views.pack_export, name="pack-export"),
     path("packs/<int:pk>/", log_views.pack_detail, name="pack-detail"),

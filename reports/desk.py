@@ -9,6 +9,7 @@ from cases.models import Case, Deadline, Decision
 from cases.states import DecisionState
 from evidence.handover_models import Handover
 from evidence.models import Batch
+from evidence.posting_selectors import due_count
 from inspections.models import Finding, Plan, Visit
 from inspections.states import FindingState, PlanState
 from monitoring.models import Match
@@ -34,6 +35,7 @@ def my_work(user: Any, today: date) -> dict[str, Any]:
         "links": Link.objects.filter(state=LinkState.PROPOSED).count() if user.has_perm("sellers.judge_link") else 0,
         "plans": _plans(user),
         "jobs": _jobs(user),
+        "postings": due_count(user),
         "handovers": Handover.objects.waiting_for(user).count(),
     }
 

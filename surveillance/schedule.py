@@ -11,6 +11,7 @@ SCHEDULE: dict[str, Stroke] = {
     "time stamps and witnesses": Stroke(evidence.stamp_log, every=MINUTE),
     "packs that wait for a stamp": Stroke(evidence.build_waiting_packs, every=10 * MINUTE),
     "the whole log and the vault checked": Stroke(evidence.check_evidence, every=DAY, at=2 * HOUR),
+    "captured pages: still online?": Stroke(evidence.recheck_postings, every=HOUR),
     "incoming files nobody will seal": Stroke(evidence.sweep_incoming, every=DAY, at=3 * HOUR + 20 * MINUTE),
     "forget answers older than seven days": Stroke(audit.forget_answers, every=DAY, at=3 * HOUR + 10 * MINUTE),
     "deadlines that ran out": Stroke(cases.miss_deadlines, every=DAY, at=10 * MINUTE),

@@ -81,9 +81,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def case_exhibits(request: HttpRequest, pk: int) -> HttpResponse:
     case = found(request, pk)
-    return render(
-        request, "cases/case_exhibits.html", page(request, case, "exhibits", filings=selectors.case_filings(case))
-    )
+    return render(request, "cases/case_exhibits.html", page(request, case, "exhibits", **selectors.case_exhibits(case)))
 
 
 def case_violations(request: HttpRequest, pk: int) -> HttpResponse:

@@ -19,7 +19,7 @@ from evidence.deeds import Deed
 from evidence.errors import NoTeam, NothingGiven, TooLarge
 from evidence.models import Arrival, Batch, CustodyEntry, Exhibit, Upload
 from evidence.readers import HEAD_BYTES, find, kind_of
-from evidence.services import custody
+from evidence.services import custody, postings
 from evidence.states import BATCH_MOVES, BatchState
 from staff import rights
 from staff.models import Team, User
@@ -57,6 +57,7 @@ def receive(
             batch = Batch.objects.create(
                 team=team, received_by=by, source_url=source_url.strip()[:1000], note=note.strip()[:300]
             )
+            postings.follow(batch)
             Upload.objects.bulk_create(
                 Upload(batch=batch, name=plain_name(file.name), size=one.size, sha256=one.sha256, staged=one.name)
                 for file, one in zip(files, staged, strict=True)

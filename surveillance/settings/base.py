@@ -226,6 +226,11 @@ LOG_AUTHORITIES = os.environ.get("LOG_AUTHORITIES", "")
 LOG_WITNESSES = os.environ.get("LOG_WITNESSES", "")
 PACK_DIR = Path(os.environ.get("PACK_DIR") or VAR_DIR / "packs")
 
+# Taking pages from the web ourselves: off until the authority permits it. CAPTURE_ALLOW names host:port pairs that may be reached
+# although they are not public; it is for tests.
+CAPTURE_PAGES = flag("CAPTURE_PAGES", default=False)
+CAPTURE_ALLOW = [each for each in os.environ.get("CAPTURE_ALLOW", "").split(",") if each]
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "staff.authentication.TokenAuthentication",
@@ -261,7 +266,7 @@ SPECTACULAR_SETTINGS = {
             "audit.models": ["JobState"],
             "cases.states": ["CaseState", "DeadlineState", "DecisionState", "FineState", "ViolationState"],
             "evidence.models": ["RecordKind"],
-            "evidence.states": ["BatchState", "DisposalState", "HandoverState", "ReadState"],
+            "evidence.states": ["BatchState", "DisposalState", "HandoverState", "PostingState", "ReadState"],
             "inspections.models": ["PlanKind"],
             "inspections.states": ["FindingState", "PlanState", "VisitState"],
             "laws.models": ["HolidayKind", "InstrumentKind", "Level"],

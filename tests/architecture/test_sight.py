@@ -47,6 +47,7 @@ def test_every_scoped_table_is_either_tried_here_or_common():
     tried_in_their_rooms = {
         "evidence.pack",
         "evidence.handover",
+        "evidence.posting",
         "inspections.visit",
         "inspections.finding",
         "monitoring.watchrule",
