@@ -10,11 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from cases import selectors
+from cases import selectors, whatif
+from cases.clocks import EventKind
 from cases.filters import CaseFilter, DeadlineFilter, DecisionFilter, FineFilter, ViolationFilter
-from cases.models import Case, Deadline, Decision, Fine, Payment, Sanction, Violation
+from cases.models import Case, Deadline, Decision, Event, Fine, Payment, Referral, Sanction, Violation
 from cases.models.case import Origin
-from cases.services import decisions, fines, opening, violations
+from cases.models.referral import Agency, Outcome
+from cases.services import decisions, events, fines, opening, referrals, violations
 from common import clock
 
 
@@ -100,6 +102,18 @@ class ViolationIn(serializers.Serializer[Any]):
     exhibit_ids = serializers.ListField(child=serializers.IntegerField(min_value=1), allow_empty=True, max_length=200)
 
 
+class EventIn(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=EventKind.choices)
+    happened_on = serializers.DateField()
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class EventOut(serializers.ModelSerializer[Event]):
+    class Meta:
+        model = Event
+        fields = ["id", "case", "violation", "decision", "kind", "happened_on", "note", "noted_by"]
+
+
 class ViolationViewSet(ReadOnlyModelViewSet[Violation]):
     serializer_class = ViolationOut
     filterset_class = ViolationFilter
@@ -115,6 +129,13 @@ class ViolationViewSet(ReadOnlyModelViewSet[Violation]):
         _require_case(request, facts["case_id"])
         violation = violations.establish(by=request.user, **facts)
         return Response(ViolationOut(self.get_queryset().get(pk=violation.pk)).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=EventIn, responses={201: EventOut})
+    @action(detail=True, methods=["post"])
+    def events(self, request: Request, pk: str) -> Response:
+        """Note what happened (passed up, explained, valued ...): the clocks move with it; 409 when it comes too late."""
+        event = events.note(violation_id=self.get_object().pk, by=request.user, **_checked(EventIn, request))
+        return Response(EventOut(event).data, status=status.HTTP_201_CREATED)
 
 
 def _require_case(request: Request, case_id: int) -> None:
@@ -174,6 +195,13 @@ class DecisionViewSet(ReadOnlyModelViewSet[Decision]):
         )
         return Response(DecisionOut(self.get_queryset().get(pk=decision.pk)).data)
 
+    @extend_schema(request=EventIn, responses={201: EventOut})
+    @action(detail=True, methods=["post"])
+    def events(self, request: Request, pk: str) -> Response:
+        """Note a complaint, a lawsuit, their outcome, or that the measures were carried out."""
+        event = events.note(decision_id=self.get_object().pk, by=request.user, **_checked(EventIn, request))
+        return Response(EventOut(event).data, status=status.HTTP_201_CREATED)
+
 
 class PaymentOut(serializers.ModelSerializer[Payment]):
     class Meta:
@@ -225,11 +253,20 @@ class FineViewSet(ReadOnlyModelViewSet[Fine]):
 
 
 class DeadlineOut(serializers.ModelSerializer[Deadline]):
+    what_if = serializers.SerializerMethodField()
+
     class Meta:
         model = Deadline
         fields = [
-            "id", "case", "violation", "decision", "code", "started_on", "due_on", "legal_basis", "state", "ended_on",
+            "id", "case", "violation", "decision", "code", "variant", "started_on", "due_on", "legal_basis", "state", "ended_on", "what_if",
         ]  # fmt: skip
+
+    def get_what_if(self, deadline: Deadline) -> list[dict[str, str]]:
+        """Events that would give this running clock another day."""
+        return [
+            {"kind": each.kind, "due_on": each.due_on.isoformat(), "basis": each.basis}
+            for each in whatif.what_if(deadline)
+        ]
 
 
 class DeadlineViewSet(ReadOnlyModelViewSet[Deadline]):
@@ -241,10 +278,66 @@ class DeadlineViewSet(ReadOnlyModelViewSet[Deadline]):
         return selectors.deadline_list(self.request.user)
 
 
+class ReferralOut(serializers.ModelSerializer[Referral]):
+    class Meta:
+        model = Referral
+        fields = [
+            "id", "case", "agency", "recipient", "number", "grounds", "sent_on", "answer_due_on", "violations", "exhibits", "state",
+            "outcome", "answered_on", "answer", "sent_by",
+        ]  # fmt: skip
+
+
+class ReferralIn(serializers.Serializer[Any]):
+    case_id = serializers.IntegerField(min_value=1)
+    agency = serializers.ChoiceField(choices=Agency.choices)
+    recipient = serializers.CharField(max_length=200)
+    number = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    grounds = serializers.CharField(max_length=20_000)
+    sent_on = serializers.DateField(required=False)
+    answer_due_on = serializers.DateField(required=False)
+    violation_ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=200
+    )
+    exhibit_ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=500
+    )
+
+
+class AnswerIn(serializers.Serializer[Any]):
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    answered_on = serializers.DateField()
+    answer = serializers.CharField(max_length=20_000)
+    verification = serializers.BooleanField(default=False)
+
+
+class ReferralViewSet(ReadOnlyModelViewSet[Referral]):
+    serializer_class = ReferralOut
+    queryset = Referral.objects.none()
+
+    def get_queryset(self) -> Any:
+        return selectors.referral_list(self.request.user).prefetch_related("violations", "exhibits")
+
+    @extend_schema(request=ReferralIn, responses={201: ReferralOut})
+    def create(self, request: Request) -> Response:
+        """Refer a file; to the police the clocks of its violations pause."""
+        asked = _checked(ReferralIn, request)
+        _require_case(request, asked["case_id"])
+        referral = referrals.send(by=request.user, **asked)
+        return Response(ReferralOut(referral).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=AnswerIn, responses=ReferralOut)
+    @action(detail=True, methods=["post"])
+    def answer(self, request: Request, pk: str) -> Response:
+        """Record the answer; a file returned by the prosecution is to be decided in 30 or 45 days."""
+        referral = referrals.answer(referral_id=self.get_object().pk, by=request.user, **_checked(AnswerIn, request))
+        return Response(ReferralOut(referral).data)
+
+
 ROUTES = [
     ("cases", CaseViewSet, "case"),
     ("violations", ViolationViewSet, "violation"),
     ("decisions", DecisionViewSet, "decision"),
     ("fines", FineViewSet, "fine"),
     ("deadlines", DeadlineViewSet, "deadline"),
+    ("referrals", ReferralViewSet, "referral"),
 ]

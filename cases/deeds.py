@@ -28,3 +28,7 @@ class Deed(StrEnum):
     DEADLINE_MISSED = "deadline.missed"
     DEADLINE_STOPPED = "deadline.stopped"
     DEADLINE_SWITCHED = "deadline.switched"
+    DEADLINE_MOVED = "deadline.moved"
+    EVENT_NOTED = "event.noted"
+    REFERRAL_SENT = "referral.sent"
+    REFERRAL_ANSWERED = "referral.answered"

@@ -44,6 +44,7 @@ class Facts:
     mitigating: int = 0
     aggravating: int = 0
     grounds: tuple[str, ...] = ()
+    from_prosecution: bool = False
 
 
 @contextmanager
@@ -62,7 +63,7 @@ def reckon(facts: Facts, figure: int | None = None, why: str = "") -> Answer:
         return reckoning.reckon(
             facts.provision, acted_on=facts.acted_on, subject=facts.subject, value_vnd=facts.value_vnd, quantity=facts.quantity,
             profit_vnd=facts.profit_vnd, mitigating=facts.mitigating, aggravating=facts.aggravating, grounds=facts.grounds,
-            signed_on=max(facts.on, facts.acted_on), figure=figure, why=why,
+            signed_on=max(facts.on, facts.acted_on), figure=figure, why=why, from_prosecution=facts.from_prosecution,
         )  # fmt: skip
 
 
@@ -115,10 +116,15 @@ class Due:
     because: list[dict[str, Any]]
 
 
-def due(code: str, started_on: date) -> Due:
+def due(code: str, started_on: date, variant: str = "") -> Due:
     """When the term that starts on this day ends, under the text of that day."""
-    told = reckoning.clock(code, started_on)
+    told = reckoning.clock(code, started_on, variant=variant)
     return Due(told.term.code, told.due_on, told.term.legal_basis, reckoning.sentences(told.because))
+
+
+def clock_facts(code: str, started_on: date, variant: str = "") -> dict[str, Any]:
+    """A clock with all it rests on: reasons, days skipped, what follows when it is missed."""
+    return reckoning.clock_json(reckoning.clock(code, started_on, variant=variant))
 
 
 def late_charge(amount_vnd: int, due_on: date, on: date, paid: Iterable[tuple[date, int]] = ()) -> LateCharge:

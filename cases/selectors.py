@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from audit.selectors import timeline
-from cases import law, words
-from cases.models import Case, CaseExhibit, Deadline, Decision, Fine, Payment, Sanction, Violation
+from cases import law, whatif, words
+from cases.models import Case, CaseExhibit, Deadline, Decision, Fine, Payment, Referral, Sanction, Violation
 from cases.services import fines
 from cases.services.deadlines import DECISION_TERMS
 from cases.services.violations import facts_of
@@ -74,7 +74,7 @@ def fine_list(user: Any) -> QuerySet[Fine]:
 def deadline_list(user: Any) -> QuerySet[Deadline]:
     return (
         Deadline.objects.visible_to(user)
-        .select_related("case__team", "violation", "decision__fine")
+        .select_related("case__team", "violation__provision", "decision__fine")
         .order_by("due_on", "pk")
     )
 
@@ -85,6 +85,16 @@ def payment_list(user: Any) -> QuerySet[Payment]:
         .select_related("fine__decision__case", "recorded_by")
         .order_by("-paid_on", "-pk")
     )
+
+
+def referral_list(user: Any) -> QuerySet[Referral]:
+    return Referral.objects.visible_to(user).select_related("case__team", "sent_by")
+
+
+def open_violations(case: Case) -> list[Violation]:
+    """Violations of the case nobody has decided, referred or withdrawn."""
+    rows = case.violations.filter(state=ViolationState.ESTABLISHED).select_related("provision", "seller")
+    return list(rows.order_by("pk"))
 
 
 def with_owed(rows: Iterable[Fine], on: date) -> list[Fine]:
@@ -111,7 +121,8 @@ def case_overview(user: Any, case: Case, on: date) -> dict[str, Any]:
     running = case.deadlines.filter(state__in=[DeadlineState.RUNNING, DeadlineState.MISSED])
     money = Fine.objects.filter(decision__case=case).exclude(state=FineState.VOID)
     return {
-        "clocks": list(running.select_related("violation", "decision").order_by("due_on")[:6]),
+        "clocks": whatif.with_what_if(running.select_related("violation", "decision").order_by("due_on")[:6]),
+        "referrals": list(case.referrals.all()[:6]),
         "violations": list(violation_list(user).filter(case=case)[:6]),
         "decisions": list(decision_list(user).filter(case=case)[:6]),
         "money": money.aggregate(fined=Sum("amount_vnd"), paid=Sum("paid_vnd"), late=Sum("late_paid_vnd")),
@@ -163,6 +174,7 @@ def case_timeline(user: Any, case: Case, at_most: int = 300) -> list[words.Line]
     things: list[Any] = [case]
     for rows in (case.violations, case.decisions, case.deadlines):
         things += list(rows.only("pk"))
+    things += [*case.events.only("pk"), *case.referrals.only("pk")]
     things += list(Fine.objects.filter(decision__case=case).only("pk"))
     links = {(thing._meta.label_lower, thing.pk): _address(thing) for thing in things}
     return [_line(entry, links) for entry in timeline(user, things, at_most)]

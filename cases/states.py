@@ -21,6 +21,7 @@ class ViolationState(models.TextChoices):
     ESTABLISHED = "established", _("Established")
     DECIDED = "decided", _("Decided")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFERRED = "referred", _("Referred")
 
 
 VIOLATION_MOVES = {
@@ -28,6 +29,8 @@ VIOLATION_MOVES = {
     "withdraw": move(ViolationState.ESTABLISHED, to=ViolationState.WITHDRAWN),
     "decide": move(ViolationState.ESTABLISHED, to=ViolationState.DECIDED),
     "release": move(ViolationState.DECIDED, to=ViolationState.ESTABLISHED),
+    "refer": move(ViolationState.ESTABLISHED, to=ViolationState.REFERRED),
+    "take_back": move(ViolationState.REFERRED, to=ViolationState.ESTABLISHED),
 }
 
 
@@ -68,19 +71,33 @@ class DeadlineState(models.TextChoices):
     MET = "met", _("Met")
     MISSED = "missed", _("Missed")
     STOPPED = "stopped", _("Stopped")
+    PAUSED = "paused", _("Paused")
 
 
 DEADLINE_MOVES = {
     "meet": move(DeadlineState.RUNNING, DeadlineState.MISSED, to=DeadlineState.MET),
     "miss": move(DeadlineState.RUNNING, to=DeadlineState.MISSED),
     "stop": move(DeadlineState.RUNNING, DeadlineState.MISSED, to=DeadlineState.STOPPED),
+    "pause": move(DeadlineState.RUNNING, DeadlineState.MISSED, to=DeadlineState.PAUSED),
+    "end_paused": move(DeadlineState.PAUSED, to=DeadlineState.STOPPED),
 }
+
+
+class ReferralState(models.TextChoices):
+    SENT = "sent", _("Sent, no answer yet")
+    ANSWERED = "answered", _("Answered")
+
+
+REFERRAL_MOVES = {"answer": move(ReferralState.SENT, to=ReferralState.ANSWERED)}
+
 
 TONES = {
     CaseState.OPEN: "info", CaseState.CLOSED: "quiet",
     ViolationState.ESTABLISHED: "warn", ViolationState.DECIDED: "good", ViolationState.WITHDRAWN: "quiet",
+    ViolationState.REFERRED: "info",
     DecisionState.DRAFT: "quiet", DecisionState.SUBMITTED: "info", DecisionState.ISSUED: "good",
     DecisionState.ANNULLED: "bad", DecisionState.DISCARDED: "quiet",
     FineState.DUE: "warn", FineState.PAID: "good", FineState.VOID: "quiet",
     DeadlineState.RUNNING: "info", DeadlineState.MET: "good", DeadlineState.MISSED: "bad", DeadlineState.STOPPED: "quiet",
+    DeadlineState.PAUSED: "quiet", ReferralState.SENT: "warn", ReferralState.ANSWERED: "good",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import cases, deadlines, decisions, fines, violations
+from cases.views import cases, deadlines, decisions, events, fines, referrals, violations
 
 app_name = "cases"
 urlpatterns = [
@@ -30,6 +30,13 @@ urlpatterns = [
     path("violations/<int:pk>/", violations.violation_detail, name="violation-detail"),
     path("violations/<int:pk>/correct/", violations.violation_correct, name="violation-correct"),
     path("violations/<int:pk>/withdraw/", violations.violation_withdraw, name="violation-withdraw"),
+    path("violations/<int:pk>/happened/", events.violation_event, name="violation-event"),
+    path("decisions/<int:pk>/happened/", events.decision_event, name="decision-event"),
+    path("<int:pk>/happened/", events.case_event, name="case-event"),
+    path("<int:pk>/refer/", referrals.referral_send, name="referral-send"),
+    path("referrals/", referrals.referral_list, name="referral-list"),
+    path("referrals/<int:pk>/", referrals.referral_detail, name="referral-detail"),
+    path("referrals/<int:pk>/answer/", referrals.referral_answer, name="referral-answer"),
     path("parties/", violations.party_options, name="party-options"),
     path("provisions/", violations.provision_options, name="provision-options"),
     path("decisions/", decisions.decision_list, name="decision-list"),
@@ -49,6 +56,7 @@ urlpatterns = [
     path("fines/<int:pk>/pay/", fines.payment_record, name="payment-record"),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/export.<str:kind>", deadlines.deadline_export, name="deadline-export"),
+    path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),
     path("deadlines/<int:pk>/meet/", deadlines.deadline_meet, name="deadline-meet"),
     path("deadlines/<int:pk>/stop/", deadlines.deadline_stop, name="deadline-stop"),
     path("deadlines/<int:pk>/switch/", deadlines.deadline_switch, name="deadline-switch"),

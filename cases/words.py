@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cases.circumstances import AGGRAVATING, MITIGATING
+from cases.clocks import EventKind
 from cases.deeds import Deed
 from cases.models import Violation
 from laws import words as law_words
@@ -29,6 +30,15 @@ TERMS: dict[str, Any] = {
     "DECISION_SEND": _("Send the decision"),
     "EXECUTE_10D": _("Pay the fine (10 days)"),
     "ENFORCE_LIMITATION": _("Enforce the decision (1 year)"),
+    "EXPLAIN_ORAL_NOTICE": _("Notify time and place of the hearing"),
+    "VALUATION_HOLD": _("End of the holding for valuation"),
+    "SEIZE_7WD": _("End of the seizure"),
+    "SERVICE_POSTING": _("Served by posting up (7 working days)"),
+    "SERVICE_MAIL_RETURN": _("Deemed served after the third return"),
+    "SERVICE_ELECTRONIC": _("Deemed served electronically"),
+    "COMPLAINT_FIRST": _("Offender may complain (90 days)"),
+    "COMPLAINT_RESOLVE": _("Resolve the complaint"),
+    "LAWSUIT": _("Offender may sue (1 year)"),
     "LIMITATION_1Y": _("Limitation (1 year)"),
     "LIMITATION_2Y": _("Limitation (2 years)"),
 }
@@ -59,6 +69,10 @@ DEEDS: dict[str, tuple[Any, str, str]] = {
     Deed.DEADLINE_MISSED: (_("Deadline missed"), "alarm", "bad"),
     Deed.DEADLINE_STOPPED: (_("Deadline stopped"), "stop-circle", "quiet"),
     Deed.DEADLINE_SWITCHED: (_("Longer term for the decision"), "hourglass-split", "warn"),
+    Deed.DEADLINE_MOVED: (_("Due day moved with the law"), "calendar-week", "warn"),
+    Deed.EVENT_NOTED: (_("It happened"), "calendar-event", "info"),
+    Deed.REFERRAL_SENT: (_("Referred to another authority"), "send", "warn"),
+    Deed.REFERRAL_ANSWERED: (_("Answer to the referral"), "envelope-open", "info"),
 }
 
 
@@ -145,6 +159,10 @@ def detail(facts: dict[str, Any]) -> str:
         parts.append(facts["citation"])
     if facts.get("code"):
         parts.append(term(facts["code"]))
+    if facts.get("kind") in EventKind.values:
+        parts.append(EventKind(facts["kind"]).label)
+    if facts.get("recipient"):
+        parts.append(facts["recipient"])
     if facts.get("names"):
         parts.append(", ".join(facts["names"]))
     for key in ("total_vnd", "amount_vnd", "proposed_vnd"):

@@ -6,6 +6,7 @@ from typing import Any
 from audit.models import JobState
 from audit.selectors import job_counts
 from cases.models import Case, Deadline, Decision
+from cases.services.deadlines import DEEMING_TERMS, OFFENDERS_TERMS
 from cases.states import DecisionState
 from evidence.handover_models import Handover
 from evidence.models import Batch
@@ -18,7 +19,7 @@ from sellers.states import LinkState
 
 NEAR = timedelta(days=7)
 SHOWN = 8
-OFFENDERS_TERMS = ("EXECUTE_10D", "EXPLAIN_WRITTEN", "EXPLAIN_ORAL_REQUEST")
+NOT_OURS = ("EXECUTE_10D", *OFFENDERS_TERMS, *DEEMING_TERMS)
 
 
 def my_work(user: Any, today: date) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def _clocks(user: Any, today: date) -> list[Deadline]:
         Deadline.objects.visible_to(user)
         .due_within(today, NEAR.days)
         # The offender's own terms (to explain, to pay) lapse or become arrears; they are no task of ours.
-        .exclude(code__in=OFFENDERS_TERMS)
+        .exclude(code__in=NOT_OURS)
         .select_related("case", "violation", "decision")
     )
     if not user.has_perm("cases.issue_decision") and not user.sees_all:

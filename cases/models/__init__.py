@@ -3,7 +3,9 @@
 from cases.models.case import Case, CaseExhibit
 from cases.models.deadline import Deadline
 from cases.models.decision import Decision, RegisterBook, Remark, Sanction
+from cases.models.event import Event
 from cases.models.fine import Fine, Payment
+from cases.models.referral import Referral
 from cases.models.violation import Violation
 
 __all__ = [
@@ -11,8 +13,10 @@ __all__ = [
     "CaseExhibit",
     "Deadline",
     "Decision",
+    "Event",
     "Fine",
     "Payment",
+    "Referral",
     "RegisterBook",
     "Remark",
     "Sanction",

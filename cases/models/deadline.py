@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
@@ -28,6 +29,8 @@ class Deadline(models.Model):
     violation = models.ForeignKey(Violation, models.PROTECT, null=True, related_name="deadlines")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="deadlines")
     code = models.CharField(_("term"), max_length=40)
+    # The longer or shorter length the same article gives ("complex", "extended", "verification").
+    variant = models.CharField(max_length=20, blank=True)
     started_on = models.DateField(_("from"))
     due_on = models.DateField(_("due on"))
     legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
@@ -52,6 +55,9 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.due_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:deadline-detail", args=[self.pk])
 
     def is_late(self, on: date) -> bool:
         return self.state == DeadlineState.MISSED or (self.state == DeadlineState.RUNNING and self.due_on < on)

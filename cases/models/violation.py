@@ -61,6 +61,8 @@ class Violation(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=ViolationState, default=ViolationState.ESTABLISHED)
     established_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("established by"))
     established_at = models.DateTimeField(default=clock.now, editable=False)
+    # The day the prosecution gave the file back: its time is counted in and a year is added (Articles 6, 63).
+    returned_on = models.DateField(_("returned by the prosecution"), null=True)
     withdrawn_why = models.CharField(_("why withdrawn"), max_length=300, blank=True)
     proofs = models.ManyToManyField(Exhibit, related_name="violations", verbose_name=_("proof"))
 

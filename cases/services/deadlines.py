@@ -11,7 +11,7 @@ from cases import law
 from cases.deeds import Deed
 from cases.errors import OutOfTime, WrongFacts
 from cases.models import Case, Deadline, Decision, Violation
-from cases.states import DEADLINE_MOVES, DeadlineState
+from cases.states import DEADLINE_MOVES, DeadlineState, DecisionState
 from common import clock
 from common.moves import step
 from staff import rights
@@ -21,6 +21,8 @@ from staff.models import User
 DECISION_TERMS = ("DECISION_7WD", "DECISION_10WD", "DECISION_1M", "DECISION_2M", "DECISION_AFTER_RETURN")
 # Terms of the offender: when they run out unused, nobody here has missed anything.
 OFFENDERS_TERMS = ("EXPLAIN_WRITTEN", "EXPLAIN_ORAL_REQUEST", "COMPLAINT_FIRST", "LAWSUIT")
+# Terms that only say from when something counts as done; nobody misses them.
+DEEMING_TERMS = ("SERVICE_POSTING", "SERVICE_MAIL_RETURN", "SERVICE_ELECTRONIC")
 OPEN = (DeadlineState.RUNNING, DeadlineState.MISSED)
 
 
@@ -31,15 +33,16 @@ def _held(deadline_id: int, move: str) -> Deadline:
 
 
 def start(
-    case: Case, code: str, started_on: date, *, violation: Violation | None = None, decision: Decision | None = None
-) -> Deadline | None:
+    case: Case, code: str, started_on: date, *, violation: Violation | None = None, decision: Decision | None = None,
+    variant: str = "",
+) -> Deadline | None:  # fmt: skip
     """Start the clock of a term, or set it to its event's new day. None when the law gives the term no day."""
-    told = law.due(code, started_on)
+    told = law.due(code, started_on, variant)
     if told.due_on is None:
         return None
     values = {
         "started_on": started_on, "due_on": told.due_on, "legal_basis": told.legal_basis, "because": told.because,
-        "state": DeadlineState.RUNNING, "ended_on": None, "ended_why": "",
+        "state": DeadlineState.RUNNING, "ended_on": None, "ended_why": "", "variant": variant,
     }  # fmt: skip
     deadline, _made = Deadline.objects.update_or_create(
         case=case, code=told.code, violation=violation, decision=decision, defaults=values
@@ -88,7 +91,7 @@ def miss(*, deadline_id: int, on: date) -> Deadline:
     deadline = _held(deadline_id, "miss")
     if deadline.due_on >= on:
         raise WrongFacts(_("This deadline has not run out yet."), due_on=deadline.due_on.isoformat())
-    if deadline.code in OFFENDERS_TERMS:
+    if deadline.code in OFFENDERS_TERMS + DEEMING_TERMS:
         deadline.state, deadline.ended_on = DeadlineState.STOPPED, deadline.due_on
         deadline.save(update_fields=["state", "ended_on"])
         return deadline
@@ -122,11 +125,16 @@ def switch(*, deadline_id: int, code: str, by: User, why: str, on: date | None =
     rights.require(by, "cases.keep_deadline", within=old.case.team)
     if old.code not in DECISION_TERMS or code not in DECISION_TERMS or code == old.code:
         raise WrongFacts(_("Only one term for the decision can take the place of another."), field="code")
-    if _day(on, old) > old.due_on:
-        raise OutOfTime(_("The term has run out; no other one can take its place."), due_on=old.due_on.isoformat())
     if not why.strip():
         raise WrongFacts(_("Say why."), field="why")
-    old.ended_on, old.ended_why = _day(on, old), why[:300]
+    return exchange(old, code, by=by, why=why, on=_day(on, old))
+
+
+def exchange(old: Deadline, code: str, *, by: User, why: str, on: date) -> Deadline:
+    """The longer term in the place of the one that runs; drafts that wait for signature learn their new day."""
+    if on > old.due_on:
+        raise OutOfTime(_("The term has run out; no other one can take its place."), due_on=old.due_on.isoformat())
+    old.state, old.ended_on, old.ended_why = DeadlineState.STOPPED, on, why[:300]
     old.save(update_fields=["state", "ended_on", "ended_why"])
     new = start(old.case, code, old.started_on, violation=old.violation, decision=old.decision)
     if new is None:
@@ -135,7 +143,34 @@ def switch(*, deadline_id: int, code: str, by: User, why: str, on: date | None =
         by, Deed.DEADLINE_SWITCHED, new, team=old.case.team, case=old.case_id, why=why, code=code, before=old.code,
         due_on=new.due_on.isoformat(),
     )  # fmt: skip
+    date_drafts(old.violation_id)
     return new
+
+
+def date_drafts(violation_id: int | None) -> None:
+    """Drafts before the signer show the day their decision falls due now."""
+    waiting = Decision.objects.filter(state=DecisionState.SUBMITTED, sanctions__violation=violation_id)
+    for decision in waiting.distinct():
+        decision.due_on = decision_due_on(list(decision.sanctions.values_list("violation_id", flat=True)))
+        decision.save(update_fields=["due_on"])
+
+
+def running_decision_term(violation: Violation) -> Deadline | None:
+    """The term in which a decision about this violation falls due, locked."""
+    rows = Deadline.objects.select_for_update(of=("self",)).select_related("case__team", "violation", "decision")
+    return rows.filter(violation=violation, code__in=DECISION_TERMS, state__in=OPEN).order_by("due_on").first()
+
+
+def pause(violation: Violation, why: str) -> None:
+    """The terms of the sanctioning stand still while the prosecution has the file; limitation runs on (Article 6)."""
+    rows = Deadline.objects.filter(violation=violation, state__in=OPEN).exclude(code__startswith="LIMITATION")
+    rows.update(state=DeadlineState.PAUSED, ended_why=why[:300])
+
+
+def end_paused(violation: Violation, on: date, why: str) -> None:
+    """What stood still is over: the law gives a new term, or another authority decides."""
+    rows = Deadline.objects.filter(violation=violation, state=DeadlineState.PAUSED)
+    rows.update(state=DeadlineState.STOPPED, ended_on=on, ended_why=why[:300])
 
 
 def _day(on: date | None, deadline: Deadline) -> date:

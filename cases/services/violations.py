@@ -145,6 +145,22 @@ def decide(violation: Violation, on: date) -> None:
     deadlines.end(DeadlineState.MET, on, violation=violation)
 
 
+def refer(violation: Violation) -> None:
+    """It goes to the prosecution: nobody sanctions it until it comes back. Part of `referrals.send`."""
+    violation.state = step(VIOLATION_MOVES, "refer", violation.state)
+    violation.save(update_fields=["state"])
+
+
+def take_back(violation: Violation, on: date) -> None:
+    """The prosecution gave it back: limitation is a year longer (Article 6). Part of `referrals.answer`."""
+    violation.state = step(VIOLATION_MOVES, "take_back", violation.state)
+    violation.returned_on = on
+    violation.limitation_ends_on = law.reckon(facts_of(violation, on)).reckoning.limitation_ends
+    violation.save(update_fields=["state", "returned_on", "limitation_ends_on"])
+    limitation = violation.deadlines.filter(code__startswith="LIMITATION", state__in=deadlines.OPEN)
+    limitation.update(due_on=violation.limitation_ends_on)
+
+
 def release(violation: Violation) -> None:
     """Its decision was annulled; it may be decided anew. Part of `decisions.annul`."""
     violation.state = step(VIOLATION_MOVES, "release", violation.state)
@@ -210,6 +226,7 @@ def facts_of(violation: Violation, on: date) -> law.Facts:
         provision=violation.provision, subject=violation.subject_kind, acted_on=violation.acted_on, on=on,
         value_vnd=violation.value_vnd, profit_vnd=violation.profit_vnd, quantity=violation.quantity,
         mitigating=len(violation.mitigating), aggravating=len(violation.aggravating), grounds=tuple(violation.grounds),
+        from_prosecution=violation.returned_on is not None,
     )  # fmt: skip
 
 
@@ -292,7 +309,10 @@ def _start_clocks(violation: Violation) -> None:
         case, answer["limitation_code"], violation.acted_on, violation.limitation_ends_on, violation=violation,
         basis=law.limitation_basis(),
     )  # fmt: skip
-    minutes = deadlines.start(case, "MINUTES_MAKE", violation.detected_on, violation=violation)
+    minutes = (
+        violation.deadlines.filter(code="MINUTES_MAKE").exclude(variant="").first()
+    )  # an event gave it another length
+    minutes = minutes or deadlines.start(case, "MINUTES_MAKE", violation.detected_on, violation=violation)
     if violation.minutes_on is None:
         return
     if minutes:
@@ -301,7 +321,14 @@ def _start_clocks(violation: Violation) -> None:
         deadlines.end(DeadlineState.STOPPED, today, violation=violation, code__in=deadlines.DECISION_TERMS)
         deadlines.start(case, "DECISION_7WD", violation.minutes_on, violation=violation)
     if violation.right_to_explain:
-        deadlines.start(case, "EXPLAIN_WRITTEN", violation.minutes_on, violation=violation)
+        _start_explaining(violation)
+
+
+def _start_explaining(violation: Violation) -> None:
+    """The offender's two terms, once per minutes: an event that ended or lengthened one stands."""
+    for code in ("EXPLAIN_WRITTEN", "EXPLAIN_ORAL_REQUEST"):
+        if not violation.deadlines.filter(code=code, started_on=violation.minutes_on).exists():
+            deadlines.start(violation.case, code, violation.minutes_on, violation=violation)
 
 
 def _plain(value: Any) -> Any:

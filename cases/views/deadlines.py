@@ -4,14 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
-from cases import forms, selectors, words
+from cases import forms, law, selectors, whatif, words
 from cases.filters import DeadlineFilter
 from cases.models import Deadline
 from cases.services import deadlines
 from cases.views import lists
 from common import clock
+from common.errors import Refused
 from common.http import refusals_on
 
 COLUMNS = [
@@ -40,6 +42,24 @@ def found(request: HttpRequest, pk: int) -> Deadline:
 
 def _page(deadline: Deadline, **more: Any) -> dict[str, Any]:
     return {"deadline": deadline, "reasons": words.reasons(deadline.because), **more}
+
+
+def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One clock: how its day was found, what follows when it is missed, what would change it."""
+    deadline = found(request, pk)
+    told: dict[str, Any] = {}
+    if not deadline.code.startswith("LIMITATION"):  # its end is reckoned with the act, not from the term alone
+        try:
+            told = law.clock_facts(deadline.code, deadline.started_on, deadline.variant)
+        except Refused:
+            told = {}
+    skipped = [{**each, "day": parse_date(each["day"])} for each in told.get("skipped", [])]
+    careful_on = parse_date(told["careful_on"]) if told.get("careful_on") else None
+    page = _page(
+        deadline, told=told, skipped=skipped, careful_on=careful_on, options=whatif.what_if(deadline),
+        lines=selectors.thing_timeline(request.user, deadline),
+    )  # fmt: skip
+    return render(request, "cases/deadline_detail.html", page)
 
 
 def deadline_meet(request: HttpRequest, pk: int) -> HttpResponse:

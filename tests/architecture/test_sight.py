@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 
+from cases.services import events, referrals
 from tests.architecture.rooms import ROOMS
 from tests.factories import cases as make
 
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 # What belongs to a team. The common memory (sellers, law, areas, plans in force) is not in it: docs/decisions/0006.
 OF_A_TEAM = {
     "evidence.batch", "evidence.exhibit", "cases.case", "cases.violation", "cases.decision", "cases.fine", "cases.payment",
-    "cases.deadline", "audit.entry",
+    "cases.deadline", "cases.event", "cases.referral", "audit.entry",
 }  # fmt: skip
 
 
@@ -18,6 +19,9 @@ OF_A_TEAM = {
 def files(chi, ha):
     fine = make.fine(chi, ha)
     make.payment(fine, chi, 1_000_000)
+    case = fine.decision.case
+    events.note(kind="seized", happened_on=make.DETECTED, by=chi, case_id=case.pk)
+    referrals.send(case_id=case.pk, agency="tax", recipient="Thuế cơ sở 1", grounds="Doanh thu", by=chi)
 
 
 @pytest.mark.parametrize("label", sorted(OF_A_TEAM))

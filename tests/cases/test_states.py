@@ -5,16 +5,16 @@ from django.db import IntegrityError, transaction
 
 from cases import states
 from cases.models import Decision, Fine
-from cases.services import cases, deadlines, decisions, fines, violations
+from cases.services import cases, deadlines, decisions, fines, referrals, violations
 from common.moves import open_steps
 from tests.factories import cases as make
 
 TABLES = [
     (states.CASE_MOVES, cases, states.CaseState), (states.VIOLATION_MOVES, violations, states.ViolationState),
     (states.DECISION_MOVES, decisions, states.DecisionState), (states.FINE_MOVES, fines, states.FineState),
-    (states.DEADLINE_MOVES, deadlines, states.DeadlineState),
+    (states.DEADLINE_MOVES, deadlines, states.DeadlineState), (states.REFERRAL_MOVES, referrals, states.ReferralState),
 ]  # fmt: skip
-ENDS = {"withdrawn", "annulled", "discarded", "void", "met", "stopped"}
+ENDS = {"withdrawn", "annulled", "discarded", "void", "met", "stopped", "answered"}
 
 
 @pytest.mark.parametrize(("table", "service", "kinds"), TABLES)
