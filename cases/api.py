@@ -303,7 +303,7 @@ class ReferralIn(serializers.Serializer[Any]):
     )
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class ReferralAnswerIn(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     answered_on = serializers.DateField()
     answer = serializers.CharField(max_length=20_000)
@@ -325,11 +325,13 @@ class ReferralViewSet(ReadOnlyModelViewSet[Referral]):
         referral = referrals.send(by=request.user, **asked)
         return Response(ReferralOut(referral).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=AnswerIn, responses=ReferralOut)
+    @extend_schema(request=ReferralAnswerIn, responses=ReferralOut)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str) -> Response:
         """Record the answer; a file returned by the prosecution is to be decided in 30 or 45 days."""
-        referral = referrals.answer(referral_id=self.get_object().pk, by=request.user, **_checked(AnswerIn, request))
+        referral = referrals.answer(
+            referral_id=self.get_object().pk, by=request.user, **_checked(ReferralAnswerIn, request)
+        )
         return Response(ReferralOut(referral).data)
 
 

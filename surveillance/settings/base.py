@@ -264,7 +264,16 @@ SPECTACULAR_SETTINGS = {
         for place, names in {
             "areas.models": ["AreaKind"],
             "audit.models": ["JobState"],
-            "cases.states": ["CaseState", "DeadlineState", "DecisionState", "FineState", "ViolationState"],
+            "cases.clocks": ["EventKind"],
+            "cases.models.referral": ["Agency", "Outcome"],
+            "cases.states": [
+                "CaseState",
+                "DeadlineState",
+                "DecisionState",
+                "FineState",
+                "ReferralState",
+                "ViolationState",
+            ],
             "evidence.models": ["RecordKind"],
             "evidence.states": ["BatchState", "DisposalState", "HandoverState", "PostingState", "ReadState"],
             "inspections.models": ["PlanKind"],
