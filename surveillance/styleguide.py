@@ -80,7 +80,7 @@ def sample(request: Any) -> dict[str, Any]:
         "form": form,
         "filters": SampleFilters(request.GET),
         "rows": rows,
-        "pages": Page(rows=rows, number=2, size=4, count=1234, more=False, query=""),
+        "pages": Page(rows=rows, before=4, count=1234, prev_place="b", next_place="a"),
         "now": now,
         "earlier": now - timedelta(hours=3),
         "refused": Refused(_("This decision cannot be signed yet."), code="incomplete", missing=missing),
