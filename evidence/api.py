@@ -16,6 +16,7 @@ from evidence.filters import BatchFilter, ExhibitFilter
 from evidence.forms import incoming
 from evidence.handover_api import HandoverViewSet
 from evidence.models import Batch, CustodyEntry, Exhibit, Record, UnreadLine
+from evidence.page_capture_api import CaptureViewSet
 from evidence.posting_api import PostingViewSet
 from evidence.services import batches, exhibits
 from staff.models import Team
@@ -180,4 +181,5 @@ ROUTES = [
     ("exhibits", ExhibitViewSet, "exhibit"),
     ("handovers", HandoverViewSet, "handover"),
     ("postings", PostingViewSet, "posting"),
+    ("captures", CaptureViewSet, "capture"),
 ]

@@ -24,3 +24,6 @@ class Deed(StrEnum):
     HANDOVER_REFUSED = "handover.refused"
     HANDOVER_WITHDRAWN = "handover.withdrawn"
     POSTING_RECHECKED = "posting.rechecked"
+    CAPTURE_ORDERED = "capture.ordered"
+    CAPTURE_TAKEN = "capture.taken"
+    CAPTURE_FAILED = "capture.failed"

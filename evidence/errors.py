@@ -120,3 +120,22 @@ class BeingRead(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("It is waiting to be read already."))
+
+
+class CaptureOff(Refused):
+    code = "capture_off"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Capturing by machine is not permitted here. Capture the page yourself, or ask the administrator.")
+        )
+
+
+class NoAddress(Refused):
+    code = "no_address"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Give the page's whole address, beginning with http:// or https://, without a password in it."),
+            field="url",
+        )

@@ -120,3 +120,20 @@ class VerdictForm(forms.Form):
 
     verdict = forms.ChoiceField(choices=PostingState.choices)
     note = forms.CharField(required=False, max_length=300)
+
+
+class CaptureOrderForm(forms.Form):
+    url = forms.CharField(
+        label=_("Address on the web"), max_length=1000,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    why = forms.CharField(label=_("Reason"), max_length=300, min_length=3)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+
+    def __init__(self, *given: Any, by: User, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if by.team_id is None:
+            self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+            self.fields["team"].required = True
+        else:
+            del self.fields["team"]

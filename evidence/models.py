@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence import handover_models as handover_models  # hand-overs belong to this room
 from evidence import hold_models as hold_models  # holds and disposals belong to this room
 from evidence import log_models as log_models  # the sealed log's tables belong to this room
+from evidence import page_capture_models as page_capture_models  # pages captured by machine belong to this room
 from evidence import posting_models as posting_models  # captured pages belong to this room
 from evidence import words
 from evidence.handover_models import Handover

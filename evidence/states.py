@@ -59,9 +59,21 @@ class PostingState(models.TextChoices):
     GONE = "gone", _("Gone")
 
 
+class CaptureState(models.TextChoices):
+    ORDERED = "ordered", _("Ordered")
+    TAKEN = "taken", _("Taken")
+    FAILED = "failed", _("Not taken")
+
+
+CAPTURE_MOVES = {
+    "take": move(CaptureState.ORDERED, to=CaptureState.TAKEN),
+    "fail": move(CaptureState.ORDERED, to=CaptureState.FAILED),
+}
+
 TONES = {
     BatchState.RECEIVED: "info", BatchState.SEALED: "good",
     ReadState.WAITING: "info", ReadState.READ: "good", ReadState.KEPT: "quiet", ReadState.BROKEN: "warn",
+    CaptureState.ORDERED: "info", CaptureState.TAKEN: "good", CaptureState.FAILED: "warn",
     PostingState.ONLINE: "good", PostingState.CHANGED: "warn", PostingState.GONE: "bad",
     HandoverState.OFFERED: "info", HandoverState.ACCEPTED: "good", HandoverState.REFUSED: "warn",
     HandoverState.WITHDRAWN: "quiet",

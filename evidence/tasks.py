@@ -1,7 +1,7 @@
 """The worker's doors into this room. Each calls one deed; running it twice changes nothing."""
 
 from audit.work import Progress, on_queue
-from evidence.services import batches, checking, exhibits, log, outside, packs, postings
+from evidence.services import batches, captures, checking, exhibits, log, outside, packs, postings
 
 NIGHT_SECONDS = 240
 
@@ -58,3 +58,9 @@ def check_evidence(_subject_id: int, job: Progress) -> None:
 def recheck_postings(_subject_id: int, job: Progress) -> None:
     """Each hour, where the authority permits it: look whether captured pages are still online."""
     job.progress(done=postings.recheck_due())
+
+
+@on_queue("read")
+def take_capture(capture_id: int, job: Progress) -> None:
+    """After it was ordered: capture the page by the machine's browser."""
+    captures.take(capture_id=capture_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence import handover_views, hold_views, log_views, posting_views, views
+from evidence import handover_views, hold_views, log_views, page_capture_views, posting_views, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("exhibits/<int:pk>/dispose/", hold_views.exhibit_dispose, name="exhibit-dispose"),
     path("exhibits/<int:pk>/dispose/confirm/", hold_views.disposal_confirm, name="disposal-confirm"),
     path("exhibits/<int:pk>/dispose/withdraw/", hold_views.disposal_withdraw, name="disposal-withdraw"),
+    path("captures/", page_capture_views.capture_order, name="capture-order"),
     path("postings/", posting_views.posting_list, name="posting-list"),
     path("postings/<int:pk>/", posting_views.posting_detail, name="posting-detail"),
     path("postings/<int:pk>/recheck/", posting_views.posting_recheck, name="posting-recheck"),

@@ -67,6 +67,23 @@ REASONS = {
 }
 
 
+CAPTURE_REASONS = {
+    "blocked_scheme": _("Only pages with http or https are captured."),
+    "blocked_host": _("The address names no host."),
+    "blocked_port": _("The address names a port that is not used for web pages."),
+    "blocked_private": _("The address leads into a private network: it was not opened."),
+    "blocked_unknown": _("The name of the page was not found."),
+    "no_answer": _("The page did not answer."),
+    "too_slow": _("The page took too long."),
+    "no_browser": _("There is no browser on the worker's machine: the administrator must install Chromium."),
+    "browser_failed": _("The browser broke off; order it again."),
+}
+
+
+def capture_label(code: str) -> object:
+    return CAPTURE_REASONS.get(code, code)
+
+
 def kind_label(code: str) -> object:
     return KINDS.get(code, code)
 

@@ -18,6 +18,7 @@ REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.EXHIBIT_READ: [sellers.sight_exhibit],
     Evidence.EXHIBIT_REREAD: [evidence.read_exhibit],
     Evidence.HANDOVER_ACCEPTED: [evidence.seal_log],
+    Evidence.CAPTURE_ORDERED: [evidence.take_capture],
     Evidence.EXHIBIT_VIEWED: [evidence.seal_log],
     Evidence.EXHIBIT_DOWNLOADED: [evidence.seal_log],
     Evidence.PACK_EXPORTED: [evidence.build_pack],

@@ -5,9 +5,9 @@ from urllib.parse import urldefrag, urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from audit import journal
+from common import clock
 from evidence.capture import looking
 from evidence.capture.guard import Guard
 from evidence.deeds import Deed
@@ -37,8 +37,10 @@ def follow(batch: Batch) -> Posting | None:
         return None
     if not url:
         return None
-    due = timezone.now() + SOON
-    posting, _is_new = Posting.objects.get_or_create(team=batch.team, url=url, defaults={"due_at": due})
+    due = clock.now() + SOON
+    posting, _is_new = Posting.objects.get_or_create(
+        team=batch.team, url=url, defaults={"due_at": due, "since": clock.now()}
+    )
     Batch.objects.filter(pk=batch.pk).update(posting=posting)
     return posting
 
@@ -51,7 +53,7 @@ def recheck(*, posting_id: int, by: User | None, verdict: str, note: str = "", l
     seen = Posting.objects.all() if by is None else Posting.objects.visible_to(by)
     posting = seen.select_for_update(of=("self",)).select_related("team").get(pk=posting_id)
     verdict = PostingState(verdict)
-    now, before = timezone.now(), posting.state
+    now, before = clock.now(), posting.state
     check = PostingCheck.objects.create(
         posting=posting, verdict=verdict, by=by, note=note.strip()[:300], likeness=likeness
     )
@@ -84,7 +86,7 @@ def recheck_due() -> int:
         last = posting.checks.exclude(likeness="").order_by("-pk").values_list("likeness", flat=True).first()
         look = looking.look(posting.url, guard)
         if look is None:  # our own network may be down: nothing is said of the page, it is asked again in an hour
-            Posting.objects.filter(pk=posting.pk).update(due_at=timezone.now() + timedelta(hours=1))
+            Posting.objects.filter(pk=posting.pk).update(due_at=clock.now() + timedelta(hours=1))
             continue
         verdict = looking.verdict(look, last or "")
         recheck(posting_id=posting.pk, by=None, verdict=verdict, note=look.said, likeness=look.likeness)

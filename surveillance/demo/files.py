@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.utils import timezone
 
@@ -17,7 +18,8 @@ from cases.services import cases, decisions, fines, opening, violations
 from common import clock
 from common.errors import Refused
 from evidence.models import Batch
-from evidence.services import batches
+from evidence.posting_models import Posting
+from evidence.services import batches, postings
 from evidence.services.batches import Incoming
 from laws.models import Provision
 from sellers.models import PlatformAccount, Seller
@@ -120,7 +122,22 @@ def capture(found: list[Plot], rng: random.Random) -> None:
             f"{plot.goods}, {WHERE}. Giá {price}k, không hoá đơn, cam kết chuẩn. Ghi chép số {number}."
         )
         with on(plot.detected_on, rng.randint(8, 17)):
-            plot.batch = batches.receive(by=plot.inspector, text=text, note=f"{plot.goods} – {plot.account}"[:300])
+            seen_at = f"https://{plot.account.platform}.example/{quote(plot.account.handle)}/bai-dang/{number}"
+            plot.batch = batches.receive(
+                by=plot.inspector, text=text, note=f"{plot.goods} – {plot.account}"[:300], source_url=seen_at if number % 2 else "",
+            )  # fmt: skip
+    drain(100_000)
+
+
+def look_again(rng: random.Random, today: date) -> None:
+    """What became of the captured pages: most are online, some changed, a quarter gone; a few wait to be looked at today."""
+    for posting in Posting.objects.select_related("team").order_by("pk"):
+        people = list(posting.team.members.filter(groups__name="inspector").order_by("pk")[:1])
+        if not people or rng.random() < 0.15:
+            continue
+        verdict = rng.choices(["online", "changed", "gone"], [60, 15, 25])[0]
+        with on(today - timedelta(days=rng.choice([0, 1, 1, 2, 3])), rng.randint(8, 16)):
+            postings.recheck(posting_id=posting.pk, by=people[0], verdict=verdict)
     drain(100_000)
 
 

@@ -52,6 +52,7 @@ def test_every_scoped_table_is_either_tried_here_or_common():
         "evidence.pack",
         "evidence.handover",
         "evidence.posting",
+        "evidence.capture",
         "inspections.visit",
         "inspections.finding",
         "monitoring.watchrule",

@@ -46,6 +46,7 @@ class Command(BaseCommand):
         self.step("sample evidence, sealed and read", lambda: files.sample_evidence(cast, today))
         found = files.plots(cast, rng, sellers, areas, today, count)
         self.step("captures", lambda: files.capture(found, rng))
+        self.step("captured pages, looked at again", lambda: files.look_again(random.Random(7), today))
         made = self.step("violations", lambda: [(plot, files.establish(plot, rng)) for plot in found])
         self.step(
             "decisions and payments",
