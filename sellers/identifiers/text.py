@@ -14,11 +14,12 @@ from sellers.identifiers.fold import places, plain
 _WORD_DIGITS = {
     "khong": "0", "ko": "0", "hong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4",
     "nam": "5", "lam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9",
+    "kh0ng": "0", "k0": "0", "h0ng": "0", "m0t": "1", "b0n": "4", "ch1n": "9",
 }  # fmt: skip
-_LOOKS = str.maketrans("oOQDlI|!zZsSgqGbBTA", "0000111122559966874")
+_LOOKS = str.maketrans("oOQDlI|!zZsSgqGbBTAE", "00001111225599668743")
 _WORD = rf"(?:{'|'.join(sorted(_WORD_DIGITS, key=len, reverse=True))})(?![a-z])"
 # A run of digit groups, digit words and look-alike letters with little between them.
-_GROUP = r"[0-9oOQDlI|!zZsSgqGbBTA]+(?![0-9A-Za-z])"
+_GROUP = r"[0-9oOQDlI|!zZsSgqGbBTAE]+(?![0-9A-Za-z])"
 _GAP = r"[\s.,\-_*/()+~•·|]{0,4}"
 _RUN = re.compile(rf"(?<![0-9A-Za-z])(?:{_GROUP}|(?i:{_WORD}))(?:{_GAP}(?:{_GROUP}|(?i:{_WORD})))*")
 _PIECE = re.compile(rf"(?i:{_WORD})|{_GROUP}")
@@ -33,6 +34,17 @@ _URL_HINT = re.compile(r"://|www\.|\.(?:me|ee|com|vn|net|org|xyz|info|asia)(?![a
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
+# Mail written so that a filter does not see it: "minh [at] gmail [dot] com", "minh a còng gmail chấm com". Big mailbox hosts only:
+# in running text "at" and a full stop stand between many other words.
+_AT = r"\s{0,2}(?:@|[\[({]\s?(?:at|a|a cong)\s?[\])}]|\sa ?cong\s|\sat\s)\s{0,2}"
+_DOT = r"\s{0,2}(?:\.|[\[({]\s?(?:dot|cham)\s?[\])}]|\scham\s|\sdot\s)\s{0,2}"
+_HIDDEN_EMAIL = re.compile(
+    rf"(?<![a-z0-9._%+-])([a-z0-9](?:[a-z0-9_%+-]|{_DOT}(?=[a-z0-9])){{0,63}}?){_AT}"
+    rf"(gmail|yahoo|hotmail|outlook|icloud){_DOT}(com)(?:{_DOT}(vn))?(?![a-z0-9])"
+)
+_HIDDEN_HINT = re.compile(r"(?:gmail|yahoo|hotmail|outlook|icloud)\W{0,4}(?:dot|cham|com)").search
+_DOTS = re.compile(_DOT)
+_SHORTEST_BOX = 4  # "s h o p @gmail.com" has lost its head: a wrong mailbox is worse than none
 _WAYBILL = re.compile(
     r"(?<![A-Z0-9])(?:SPXVN[0-9A-Z]{9,14}|S\d{1,3}(?:\.[A-Z0-9]{1,8}){1,4}\.\d{6,14}|(?:LEX|LX|NL)VN[0-9A-Z]{6,16}"
     r"|(?:NVVN|SPEVN)[0-9A-Z]{6,16}|[A-Z]{2}\d{9}VN)(?![A-Z0-9])"
@@ -80,12 +92,23 @@ def _urls_and_emails(flat: str, low: str) -> Iterator[Span]:
             email = net.spell_email(match[0])
             if email:
                 yield match.start(), match.end(), email
+    if _HIDDEN_HINT(low):
+        yield from _hidden_emails(low)
     if _URL_HINT(low):
         for match in _URL.finditer(low):
             end = match.start() + len(match[0].rstrip(".,;:!?)"))
             account = net.spell_url(flat[match.start() : end])
             if account:
                 yield match.start(), end, account
+
+
+def _hidden_emails(low: str) -> Iterator[Span]:
+    for match in _HIDDEN_EMAIL.finditer(low):
+        host = ".".join(part for part in match.group(2, 3, 4) if part)
+        box = _DOTS.sub(".", match[1])
+        email = net.spell_email(f"{box}@{host}") if len(box) >= _SHORTEST_BOX else None
+        if email:
+            yield match.start(), match.end(), email
 
 
 def _waybills(flat: str, low: str) -> Iterator[Span]:

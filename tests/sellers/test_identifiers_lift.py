@@ -91,3 +91,31 @@ def test_places_are_right_in_decomposed_text():
 )
 def test_labelled_numbers_and_codes_are_what_their_label_says(text, kind, value):
     assert [(found.kind, found.value) for found in lift(text)] == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mailbox"),
+    [
+        ("LH: minhlinh [at] gmail [dot] com", "minhlinh@gmail.com"),
+        ("minh.linh a còng gmail chấm com", "minhlinh@gmail.com"),
+        ("hang_si(at)yahoo.com.vn nhé", "hang_si@yahoo.com.vn"),
+        ("abcd @ outlook . com", "abcd@outlook.com"),
+    ],
+)
+def test_a_mailbox_written_to_slip_past_a_filter_is_found(text, mailbox):
+    assert [(found.kind, found.value) for found in lift(text)] == [("email", mailbox)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["gặp em at gmail nhé", "s h o p @gmail .com", "gửi cho a cong gmail", "chợ dot com", "em at home, chấm com"],
+)
+def test_words_that_only_look_like_a_mailbox_are_none(text):
+    assert [found for found in lift(text) if found.kind == "email"] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["kh0ng chín m0t hai ba b0n năm sáu bảy tám", "LH O9l2.E45.67B nhé", "zalo o9I2 345 678"]
+)
+def test_letters_drawn_like_digits_stand_in_digit_words_and_groups(text):
+    assert [found.value for found in lift(text) if found.kind == "phone"] == ["+84912345678"]
