@@ -11,4 +11,6 @@ class Deed(StrEnum):
     TOKEN_REVOKED = "token.revoked"  # noqa: S105 - a deed
     SIGNED_IN = "person.signed_in"
     DUTIES_SET = "team.duties_set"
+    VIEW_KEPT = "view.kept"
+    VIEW_DROPPED = "view.dropped"
     SESSIONS_ENDED = "person.sessions_ended"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from common import clock
+from common.errors import Refused
 from common.widgets import DayInput
 from staff.models import Duty, Team, Title, User
 from staff.roles import ROLES
@@ -92,3 +93,17 @@ class TokenForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, initial={"expires_on": clock.today() + timedelta(days=90)}, **more)
+
+
+class SavedViewForm(forms.Form):
+    list_name = forms.CharField(max_length=80)
+    name = forms.CharField(label=_("Name"), max_length=60)
+    query = forms.CharField(required=False)
+    is_shared = forms.BooleanField(required=False)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was written; a refusal says which field to mend, for a menu has no page of its own to come back to."""
+        if not self.is_valid():
+            raise Refused(_("Give the view a name of at most 60 signs."), code="bad_name", field="name")
+        return {name: self.cleaned_data[name] for name in self.fields}

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
@@ -130,3 +131,35 @@ class ProgramToken(models.Model):
     class Meta:
         verbose_name = _("token")
         ordering = ["-id"]
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, user: Any) -> "SavedViewQuerySet":
+        """One's own, and what a colleague shares with the team both are in."""
+        return self.filter(Q(owner=user) | Q(is_shared=True, owner__team__isnull=False, owner__team=user.team_id))
+
+
+class SavedView(models.Model):
+    """A list as somebody likes to see it: which list, and the filters and order of its address, under a name."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    list = models.CharField(max_length=80)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=2000, blank=True)
+    is_shared = models.BooleanField(_("shared with the team"), default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved view")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "list", "name"], name="one_saved_view_per_owner_list_and_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        return f"{reverse(self.list)}?{self.query}"

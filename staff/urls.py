@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staff import views
+from staff import saved_views, views
 
 app_name = "staff"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("me/", views.profile, name="profile"),
     path("me/tokens/new/", views.token_make, name="token-make"),
     path("me/tokens/<int:pk>/revoke/", views.token_revoke, name="token-revoke"),
+    path("me/views/keep/", saved_views.view_keep, name="view-keep"),
+    path("me/views/<int:pk>/drop/", saved_views.view_drop, name="view-drop"),
     path("me/sessions/end/", views.sessions_end, name="sessions-end"),
 ]

@@ -12,5 +12,7 @@ DEEDS = {
     Deed.TOKEN_REVOKED: (_("Token revoked"), "key", "quiet"),
     Deed.SIGNED_IN: (_("Signed in"), "box-arrow-in-right", "quiet"),
     Deed.DUTIES_SET: (_("Duty areas set"), "geo-alt", "info"),
+    Deed.VIEW_KEPT: (_("View of a list kept"), "bookmark-star", "quiet"),
+    Deed.VIEW_DROPPED: (_("View of a list dropped"), "bookmark-star", "quiet"),
     Deed.SESSIONS_ENDED: (_("Signed out everywhere else"), "box-arrow-right", "info"),
 }

@@ -100,7 +100,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "surveillance.context.shell",
             ],
-            "builtins": ["common.templatetags.trade", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "common.templatetags.trade",
+                "staff.templatetags.saved_views",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
