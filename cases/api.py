@@ -206,13 +206,18 @@ class DecisionViewSet(ReadOnlyModelViewSet[Decision]):
 class PaymentOut(serializers.ModelSerializer[Payment]):
     class Meta:
         model = Payment
-        fields = ["id", "fine", "amount_vnd", "late_vnd", "receipt", "paid_on", "recorded_by", "recorded_at"]
+        fields = [
+            "id", "fine", "amount_vnd", "late_vnd", "profit_vnd", "over_vnd", "receipt", "office", "paid_on", "is_reversed",
+            "recorded_by", "recorded_at",
+        ]  # fmt: skip
 
 
 class PaymentIn(serializers.Serializer[Any]):
     amount_vnd = serializers.IntegerField()
     receipt = serializers.CharField(max_length=60)
+    office = serializers.CharField(max_length=80, required=False, allow_blank=True)
     paid_on = serializers.DateField()
+    keep_over = serializers.BooleanField(required=False)
 
 
 class FineOut(serializers.ModelSerializer[Fine]):
@@ -227,8 +232,8 @@ class FineOut(serializers.ModelSerializer[Fine]):
     class Meta:
         model = Fine
         fields = [
-            "id", "decision", "number", "case", "seller", "team", "issued_on", "amount_vnd", "paid_vnd", "late_paid_vnd", "due_on",
-            "state", "paid_on", "owed_vnd", "payments",
+            "id", "decision", "number", "case", "seller", "team", "issued_on", "amount_vnd", "paid_vnd", "late_paid_vnd", "reduced_vnd", "profit_vnd",
+            "profit_paid_vnd", "refund_due_vnd", "due_on", "state", "paid_on", "owed_vnd", "payments",
         ]  # fmt: skip
 
     def get_owed_vnd(self, fine: Fine) -> int:

@@ -55,3 +55,9 @@ class WrongMoney(Refused):
     """An amount, receipt or day that cannot be right."""
 
     code = "wrong_money"
+
+
+class NotHers(Refused):
+    """Another person or office decides this."""
+
+    code = "not_hers"

@@ -231,7 +231,11 @@ class ServeForm(forms.Form):
 class PaymentForm(forms.Form):
     amount_vnd = Money(label=_("Amount"), min_value=1)
     receipt = forms.CharField(label=_("Treasury receipt"), max_length=60)
+    office = forms.CharField(label=_("Treasury office or bank"), max_length=80, required=False)
     paid_on = Day(label=_("Paid on"))
+    keep_over = forms.BooleanField(
+        label=_("The receipt really shows more than is owed: keep the rest to be paid back"), required=False
+    )
 
 
 class MeetForm(forms.Form):

@@ -3,7 +3,7 @@
 Only asks: the rules live in `laws`. A refusal of the law comes with the field of the form it concerns.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.errors import WrongFacts, WrongFigure
 from laws import selectors as laws
+from laws import words as said
 from laws.errors import LawRefused
 from laws.models import Provision
+from laws.rules import instalments
 from laws.rules.late_payment import LateCharge
 from laws.rules.minutes import without_minutes
 from laws.services import reckoning
@@ -127,9 +129,12 @@ def clock_facts(code: str, started_on: date, variant: str = "") -> dict[str, Any
     return reckoning.clock_json(reckoning.clock(code, started_on, variant=variant))
 
 
-def late_charge(amount_vnd: int, due_on: date, on: date, paid: Iterable[tuple[date, int]] = ()) -> LateCharge:
-    """The charge for paying late up to and with the day `on`; `paid` is money on the fine itself, by day."""
-    return reckoning.late_charge(amount_vnd, due_on, on, paid)
+def late_charge(
+    required: Sequence[tuple[date, int]], on: date, paid: Iterable[tuple[date, int]] = (),
+    paused: Sequence[tuple[date, date]] = (),
+) -> LateCharge:  # fmt: skip
+    """The charge for paying late up to the day `on`; `required`: from which day how much had to be paid; `paid`: on the fine itself."""
+    return reckoning.late_charge_in_steps(required, on, paid, paused)
 
 
 def minutes_needless(amount_vnd: int, subject: str) -> bool:
@@ -145,3 +150,22 @@ def limitation_basis() -> str:
 def search_provisions(text: str, on: date) -> list[Provision]:
     """Provisions in force on that day that fit what was typed."""
     return laws.search_provisions(text, on)
+
+
+def require_relief(kind: str, amount_vnd: int, subject: str) -> None:
+    """LawRefused where a fine of this size may not be postponed or paid in parts (hardship being attested)."""
+    rule = {"postpone": instalments.may_postpone, "instalments": instalments.may_pay_by_instalments}.get(kind)
+    told = rule(amount_vnd, subject, hardship_attested=True) if rule else None
+    if told and not told.allowed:
+        raise LawRefused(said.say(told.because), code=told.because.code, citation=told.because.citation, field="kind")
+
+
+def require_plan(amount_vnd: int, parts: Iterable[tuple[date, int]], effective_on: date) -> None:
+    """LawRefused where these parts are no lawful plan for the amount (Article 79)."""
+    with reckoning.in_words():
+        instalments.plan(amount_vnd, [instalments.Instalment(*part) for part in parts], effective_on)
+
+
+def postponed_until(decided_on: date) -> date:
+    """The last day a postponement decided on this day may reach (Article 76)."""
+    return instalments.postponed_until(decided_on)

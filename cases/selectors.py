@@ -66,7 +66,7 @@ def fine_list(user: Any) -> QuerySet[Fine]:
     return (
         Fine.objects.visible_to(user)
         .select_related("decision__case__team", "decision__seller")
-        .prefetch_related("payments")
+        .prefetch_related("payments", "reliefs__parts")
         .order_by("-decision__issued_on", "-pk")
     )
 

@@ -56,13 +56,30 @@ DECISION_MOVES = {
 class FineState(models.TextChoices):
     DUE = "due", _("To be paid")
     PAID = "paid", _("Paid")
+    EXEMPT = "exempt", _("Exempted")
+    LAPSED = "lapsed", _("Written off")
     VOID = "void", _("Void")
 
 
 FINE_MOVES = {
     "record_payment": move(FineState.DUE, to=FineState.DUE),
+    "reverse_payment": move(FineState.DUE, FineState.PAID, to=FineState.DUE),
     "settle": move(FineState.DUE, to=FineState.PAID),
-    "void": move(FineState.DUE, FineState.PAID, to=FineState.VOID),
+    "exempt": move(FineState.DUE, to=FineState.EXEMPT),
+    "write_off": move(FineState.DUE, to=FineState.LAPSED),
+    "void": move(FineState.DUE, FineState.PAID, FineState.EXEMPT, FineState.LAPSED, to=FineState.VOID),
+}
+
+
+class ReliefState(models.TextChoices):
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+
+RELIEF_MOVES = {
+    "grant": move(ReliefState.ASKED, to=ReliefState.GRANTED),
+    "refuse": move(ReliefState.ASKED, to=ReliefState.REFUSED),
 }
 
 
@@ -98,6 +115,8 @@ TONES = {
     DecisionState.DRAFT: "quiet", DecisionState.SUBMITTED: "info", DecisionState.ISSUED: "good",
     DecisionState.ANNULLED: "bad", DecisionState.DISCARDED: "quiet",
     FineState.DUE: "warn", FineState.PAID: "good", FineState.VOID: "quiet",
+    FineState.EXEMPT: "quiet", FineState.LAPSED: "bad",
+    ReliefState.ASKED: "info", ReliefState.GRANTED: "good", ReliefState.REFUSED: "bad",
     DeadlineState.RUNNING: "info", DeadlineState.MET: "good", DeadlineState.MISSED: "bad", DeadlineState.STOPPED: "quiet",
     DeadlineState.PAUSED: "quiet", ReferralState.SENT: "warn", ReferralState.ANSWERED: "good",
 }  # fmt: skip

@@ -6,18 +6,27 @@ from cases.models.decision import Decision, RegisterBook, Remark, Sanction
 from cases.models.event import Event
 from cases.models.fine import Fine, Payment
 from cases.models.referral import Referral
+from cases.models.ledger import Account, Booking, BookingKind, Posting
+from cases.models.relief import Instalment, Relief, ReliefKind
 from cases.models.violation import Violation
 
 __all__ = [
+    "Account",
+    "Booking",
+    "BookingKind",
     "Case",
     "CaseExhibit",
     "Deadline",
     "Decision",
     "Event",
     "Fine",
+    "Instalment",
     "Payment",
     "Referral",
+    "Posting",
     "RegisterBook",
+    "Relief",
+    "ReliefKind",
     "Remark",
     "Sanction",
     "Violation",

@@ -181,6 +181,18 @@ def late_charge(
         return late_payment.late_charge(fine_vnd, due_on, on, [late_payment.Paid(*each) for each in paid], paused)
 
 
+def late_charge_in_steps(
+    required: Sequence[tuple[date, int]],
+    on: date,
+    paid: Iterable[tuple[date, int]] = (),
+    paused: Sequence[tuple[date, date]] = (),
+) -> late_payment.LateCharge:
+    """The charge where what had to be paid changed on the way; `required`: from which day on, how much."""
+    with in_words():
+        steps = [late_payment.Required(*each) for each in required]
+        return late_payment.late_charge_in_steps(steps, on, [late_payment.Paid(*each) for each in paid], paused)
+
+
 def sentences(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
     """Reasons of any rule in words."""
     return [words.told(reason) for reason in reasons]

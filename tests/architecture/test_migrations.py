@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from tests.architecture.rooms import ROOMS, ROOT, shown, sources
 
-GROWING = ("audit_entry", "evidence_custodyentry")
+GROWING = ("audit_entry", "evidence_custodyentry", "cases_booking", "cases_posting")
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 # What belongs to a team. The common memory (sellers, law, areas, plans in force) is not in it: docs/decisions/0006.
 OF_A_TEAM = {
     "evidence.batch", "evidence.exhibit", "cases.case", "cases.violation", "cases.decision", "cases.fine", "cases.payment",
-    "cases.deadline", "cases.event", "cases.referral", "audit.entry",
+    "cases.deadline", "cases.event", "cases.referral", "cases.booking", "cases.relief", "audit.entry",
 }  # fmt: skip
 
 
@@ -22,6 +22,7 @@ def files(chi, ha):
     case = fine.decision.case
     events.note(kind="seized", happened_on=make.DETECTED, by=chi, case_id=case.pk)
     referrals.send(case_id=case.pk, agency="tax", recipient="Thuế cơ sở 1", grounds="Doanh thu", by=chi)
+    make.relief(fine, chi)
 
 
 @pytest.mark.parametrize("label", sorted(OF_A_TEAM))

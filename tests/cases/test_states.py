@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from cases import states
 from cases.models import Decision, Fine
-from cases.services import cases, deadlines, decisions, fines, referrals, violations
+from cases.services import cases, deadlines, decisions, fines, referrals, reliefs, violations
 from common.moves import open_steps
 from tests.factories import cases as make
 
@@ -13,8 +13,9 @@ TABLES = [
     (states.CASE_MOVES, cases, states.CaseState), (states.VIOLATION_MOVES, violations, states.ViolationState),
     (states.DECISION_MOVES, decisions, states.DecisionState), (states.FINE_MOVES, fines, states.FineState),
     (states.DEADLINE_MOVES, deadlines, states.DeadlineState), (states.REFERRAL_MOVES, referrals, states.ReferralState),
+    (states.RELIEF_MOVES, reliefs, states.ReliefState),
 ]  # fmt: skip
-ENDS = {"withdrawn", "annulled", "discarded", "void", "met", "stopped", "answered"}
+ENDS = {"withdrawn", "annulled", "discarded", "void", "met", "stopped", "answered", "granted", "refused"}
 
 
 @pytest.mark.parametrize(("table", "service", "kinds"), TABLES)

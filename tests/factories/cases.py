@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from cases.models import Case, Decision, Fine, Payment, Violation
-from cases.services import decisions, fines, opening, violations
+from cases.models import Case, Decision, Fine, Payment, Relief, Violation
+from cases.services import decisions, fines, opening, reliefs, violations
 from evidence.models import Exhibit
 from evidence.services import batches
 from laws.models import Provision
@@ -90,6 +90,14 @@ def payment(of: Fine, by: User, amount_vnd: int, days_late: int = 0, receipt: st
         fine_id=of.pk, amount_vnd=amount_vnd, receipt=receipt or f"KB-{next(_number):06d}", by=by,
         paid_on=of.due_on + timedelta(days=days_late), on=date(2027, 12, 31),
     )  # fmt: skip
+
+
+def relief(of: Fine, by: User, kind: str = "postpone", **more: Any) -> Relief:
+    """An application received on the day of the signing: three months less a day, unless said otherwise."""
+    values: dict[str, Any] = {"asked_on": SIGNED, "attested_by": "UBND phường Hàng Bạc", "on": SIGNED}
+    if kind == "postpone":
+        values["until"] = date(2027, 2, 4)
+    return reliefs.propose(fine_id=of.pk, kind=kind, by=by, **values | more)
 
 
 def seller(by: User, **more: Any) -> Seller:
