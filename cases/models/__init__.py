@@ -5,8 +5,8 @@ from cases.models.deadline import Deadline
 from cases.models.decision import Decision, RegisterBook, Remark, Sanction
 from cases.models.event import Event
 from cases.models.fine import Fine, Payment
-from cases.models.referral import Referral
 from cases.models.ledger import Account, Booking, BookingKind, Posting
+from cases.models.referral import Referral
 from cases.models.relief import Instalment, Relief, ReliefKind
 from cases.models.violation import Violation
 
@@ -22,8 +22,8 @@ __all__ = [
     "Fine",
     "Instalment",
     "Payment",
-    "Referral",
     "Posting",
+    "Referral",
     "RegisterBook",
     "Relief",
     "ReliefKind",

@@ -55,11 +55,15 @@ class Fine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    paid_vnd__lte=F("amount_vnd") - F("reduced_vnd"), late_paid_vnd__gte=0, reduced_vnd__gte=0,
-                    profit_paid_vnd__gte=0, profit_paid_vnd__lte=F("profit_vnd"), refund_due_vnd__gte=0,
+                    paid_vnd__lte=F("amount_vnd") - F("reduced_vnd"),
+                    late_paid_vnd__gte=0,
+                    reduced_vnd__gte=0,
+                    profit_paid_vnd__gte=0,
+                    profit_paid_vnd__lte=F("profit_vnd"),
+                    refund_due_vnd__gte=0,
                 ),
                 name="fine_is_never_overpaid",
-            ),  # fmt: skip
+            ),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="fine_due")]
 

@@ -265,6 +265,7 @@ def _run_again(fine: Fine) -> None:
         state=DeadlineState.RUNNING, ended_on=None
     )
 
+
 def _check(fine: Fine, amount_vnd: int, receipt: str, office: str, paid_on: date, today: date) -> None:
     if amount_vnd <= 0:
         raise WrongMoney(_("An amount is more than nothing."), field="amount_vnd")

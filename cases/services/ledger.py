@@ -80,8 +80,6 @@ def annul(fine: Fine, on: date, *, by: User, why: str) -> None:
 def reverse(booking: Booking, on: date, *, by: User, why: str) -> Booking:
     """Answer a booking with its mirror image."""
     lines = {each.account: -each.amount_vnd for each in booking.postings.all()}
-    made = book(
-        booking.fine, BookingKind.REVERSED, on, lines, by=by, paper=booking.paper, why=why, reverses=booking
-    )
+    made = book(booking.fine, BookingKind.REVERSED, on, lines, by=by, paper=booking.paper, why=why, reverses=booking)
     assert made is not None  # a booking has postings
     return made

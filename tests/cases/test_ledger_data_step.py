@@ -17,7 +17,9 @@ def forget_the_books():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in ("cases_booking", "cases_posting"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute("UPDATE cases_payment SET booking_id = NULL; DELETE FROM cases_posting; DELETE FROM cases_booking")
+        cursor.execute(
+            "UPDATE cases_payment SET booking_id = NULL; DELETE FROM cases_posting; DELETE FROM cases_booking"
+        )
         cursor.execute("UPDATE cases_fine SET refund_due_vnd = 0")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in ("cases_booking", "cases_posting"):
