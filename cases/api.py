@@ -232,7 +232,8 @@ class FineOut(serializers.ModelSerializer[Fine]):
     class Meta:
         model = Fine
         fields = [
-            "id", "decision", "number", "case", "seller", "team", "issued_on", "amount_vnd", "paid_vnd", "late_paid_vnd", "reduced_vnd", "profit_vnd",
+            "id", "decision", "number", "case", "seller", "team", "issued_on", "amount_vnd", "paid_vnd", "late_paid_vnd",
+            "reduced_vnd", "profit_vnd",
             "profit_paid_vnd", "refund_due_vnd", "due_on", "state", "paid_on", "owed_vnd", "payments",
         ]  # fmt: skip
 
