@@ -65,6 +65,10 @@ class BatchIn(serializers.Serializer[Any]):
     """Any of files, text and source_url; a team when the caller is in none."""
 
     files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False, max_length=200)
+    sha256 = serializers.ListField(
+        child=serializers.RegexField(r"^[0-9a-fA-F]{64}$"), required=False, max_length=200,
+        help_text="The digests as the sender reckoned them, in the order of `files`. A file that arrives changed is refused.",
+    )  # fmt: skip
     text = serializers.CharField(max_length=1_000_000, required=False, default="", allow_blank=True)
     source_url = serializers.CharField(max_length=1000, required=False, default="", allow_blank=True)
     note = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
@@ -95,7 +99,9 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
         asked = BatchIn(data=request.data)
         asked.is_valid(raise_exception=True)
         given = dict(asked.validated_data)
-        batch = batches.receive(by=request.user, files=incoming(given.pop("files", [])), **given)
+        batch = batches.receive(
+            by=request.user, files=incoming(given.pop("files", []), given.pop("sha256", [])), **given
+        )
         return Response(BatchDetailOut(batch).data, status=status.HTTP_201_CREATED)
 
 

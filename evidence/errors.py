@@ -139,3 +139,13 @@ class NoAddress(Refused):
             _("Give the page's whole address, beginning with http:// or https://, without a password in it."),
             field="url",
         )
+
+
+class ArrivedChanged(Refused):
+    code = "arrived_changed"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("%(name)s did not arrive as it was sent: nothing was taken. Send it again.") % {"name": name[:120]},
+            name=name,
+        )

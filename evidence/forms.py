@@ -1,6 +1,6 @@
 """What a person may write in this room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +27,16 @@ class ManyFilesField(forms.FileField):
         return [file for file in given if isinstance(file, UploadedFile)]
 
 
-def incoming(uploads: Iterable[UploadedFile]) -> list[Incoming]:
-    """Django's uploads as the deed takes them: a finished file is taken over, not copied."""
+def incoming(uploads: Iterable[UploadedFile], digests: Sequence[str] = ()) -> list[Incoming]:
+    """Django's uploads as the deed takes them: a finished file is taken over, not copied. `digests` as the sender reckoned them, in
+    the order of the files; one too many or too few says nothing of any."""
+    files = list(uploads)
+    claimed = digests if len(digests) == len(files) else [""] * len(files)
     return [
-        Incoming(file.name or "", path=Path(file.temporary_file_path()))
+        Incoming(file.name or "", path=Path(file.temporary_file_path()), sha256=digest)
         if hasattr(file, "temporary_file_path")
-        else Incoming(file.name or "", chunks=file.chunks())
-        for file in uploads
+        else Incoming(file.name or "", chunks=file.chunks(), sha256=digest)
+        for file, digest in zip(files, claimed, strict=True)
     ]
 
 
@@ -63,7 +66,8 @@ class CaptureForm(forms.Form):
         """The deed's arguments."""
         given = self.cleaned_data
         return {
-            "files": incoming(given["files"]), "text": given["text"], "source_url": given["source_url"], "note": given["note"],
+            "files": incoming(given["files"], self.data.getlist("sha256")),
+            "text": given["text"], "source_url": given["source_url"], "note": given["note"],
             "team": given.get("team"),
         }  # fmt: skip
 

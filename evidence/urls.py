@@ -1,10 +1,13 @@
 from django.urls import path
 
-from evidence import handover_views, hold_views, log_views, page_capture_views, posting_views, views
+from evidence import handover_views, hold_views, log_views, page_capture_views, posting_views, tool_views, views
 
 app_name = "evidence"
 urlpatterns = [
     path("capture/", views.batch_receive, name="capture"),
+    path("capture/tools/", tool_views.capture_tools, name="capture-tools"),
+    path("capture/extension.zip", tool_views.capture_extension, name="capture-extension"),
+    path("capture/from-page/", tool_views.capture_from_page, name="capture-from-page"),
     path("batches/receive/", views.batch_receive, name="batch-receive"),
     path("batches/", views.batch_list, name="batch-list"),
     path("batches/<int:pk>/", views.batch_detail, name="batch-detail"),

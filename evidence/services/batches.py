@@ -16,7 +16,7 @@ from audit import journal
 from common.moves import step
 from evidence import vault
 from evidence.deeds import Deed
-from evidence.errors import NoTeam, NothingGiven, TooLarge
+from evidence.errors import ArrivedChanged, NoTeam, NothingGiven, TooLarge
 from evidence.models import Arrival, Batch, CustodyEntry, Exhibit, Upload
 from evidence.readers import HEAD_BYTES, find, kind_of
 from evidence.services import custody, postings
@@ -29,11 +29,13 @@ Tell = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file handed in: its name as its owner has it, and its bytes as a finished upload (`path`) or in `chunks`."""
+    """A file handed in: its name as its owner has it, and its bytes as a finished upload (`path`) or in `chunks`,
+    and the digest its sender reckoned, if any."""
 
     name: str
     path: Path | None = None
     chunks: Iterable[bytes] = ()
+    sha256: str = ""
 
 
 def receive(
@@ -51,6 +53,8 @@ def receive(
     try:
         for file in files:
             staged.append(vault.stage_file(file.path) if file.path else vault.stage(file.chunks))
+            if file.sha256 and file.sha256.lower() != staged[-1].sha256:
+                raise ArrivedChanged(file.name)
             if sum(one.size for one in staged) > settings.UPLOAD_LIMIT_BYTES:
                 raise TooLarge(settings.UPLOAD_LIMIT_BYTES)
         with transaction.atomic():

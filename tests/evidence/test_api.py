@@ -1,6 +1,10 @@
 """The API: the same deed, the same sight, answers a program can act on."""
 
+from hashlib import sha256
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evidence.models import Batch, Exhibit
@@ -67,3 +71,25 @@ def test_strangers_see_nothing(signed_in, chi, minh, hand_in):
 def test_lists_are_filtered_as_on_the_page(signed_in, chi, hand_in):
     hand_in(chi, "zalo_chat.txt", "ghtk_van_don.csv")
     assert signed_in(chi).get("/api/exhibits/?kind=chat").json()["count"] == 1
+
+
+def staged():
+    return {each.name for each in Path(settings.INCOMING_DIR).iterdir() if len(each.name) == 32}
+
+
+def test_a_file_that_arrives_changed_is_refused_and_nothing_is_taken(signed_in, chi):
+    client, before = signed_in(chi), staged()
+    good = SimpleUploadedFile("a.txt", b"mot")
+    bad = SimpleUploadedFile("b.txt", b"hai, cut off on the w")
+    digests = [sha256(b"mot").hexdigest(), sha256(b"hai, cut off on the way").hexdigest()]
+    answer = client.post("/api/batches/", {"files": [good, bad], "sha256": digests})
+    assert (answer.status_code, answer.json()["code"]) == (409, "arrived_changed")
+    assert not Batch.objects.exists()
+    assert staged() == before
+
+
+def test_the_senders_digest_in_capitals_is_the_same_digest(signed_in, chi):
+    file = SimpleUploadedFile("a.txt", b"mot")
+    digest = sha256(b"mot").hexdigest().upper()
+    assert signed_in(chi).post("/api/batches/", {"files": [file], "sha256": [digest]}).status_code == 201
+    assert signed_in(chi).post("/api/batches/", {"text": "x", "sha256": ["không phải"]}).status_code == 400
