@@ -45,6 +45,10 @@ class HandoverState(models.TextChoices):
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    @property
+    def tone(self) -> str:
+        return {"offered": "info", "accepted": "good", "refused": "warn", "withdrawn": "quiet"}[self.value]
+
 
 HANDOVER_MOVES = {
     "accept": move(HandoverState.OFFERED, to=HandoverState.ACCEPTED),
@@ -58,23 +62,22 @@ class PostingState(models.TextChoices):
     CHANGED = "changed", _("Changed")
     GONE = "gone", _("Gone")
 
+    @property
+    def tone(self) -> str:
+        return {"online": "good", "changed": "warn", "gone": "bad"}[self.value]
+
 
 class CaptureState(models.TextChoices):
     ORDERED = "ordered", _("Ordered")
     TAKEN = "taken", _("Taken")
     FAILED = "failed", _("Not taken")
 
+    @property
+    def tone(self) -> str:
+        return {"ordered": "info", "taken": "good", "failed": "warn"}[self.value]
+
 
 CAPTURE_MOVES = {
     "take": move(CaptureState.ORDERED, to=CaptureState.TAKEN),
     "fail": move(CaptureState.ORDERED, to=CaptureState.FAILED),
 }
-
-TONES = {
-    BatchState.RECEIVED: "info", BatchState.SEALED: "good",
-    ReadState.WAITING: "info", ReadState.READ: "good", ReadState.KEPT: "quiet", ReadState.BROKEN: "warn",
-    CaptureState.ORDERED: "info", CaptureState.TAKEN: "good", CaptureState.FAILED: "warn",
-    PostingState.ONLINE: "good", PostingState.CHANGED: "warn", PostingState.GONE: "bad",
-    HandoverState.OFFERED: "info", HandoverState.ACCEPTED: "good", HandoverState.REFUSED: "warn",
-    HandoverState.WITHDRAWN: "quiet",
-}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The vault: bytes under the name of their SHA-256, written once and never again.
+"""The vault: bytes under the name of their SHA-256, written once and never again. A local folder, or a bucket (`evidence.bucket`).
 
     stage…   bytes arrive under INCOMING_DIR, hashed while they are written, flushed to the disk
     seal     the staged file gets its final name by link(2): never half a blob, never two of the same
@@ -13,13 +13,14 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from evidence import bucket
 from evidence.errors import DiskFull
 
 # 64 KiB: larger buffers cost more system time than they save (measured: docs/evidence.md).
@@ -37,17 +38,19 @@ class Staged:
 
 
 def path_of(sha256: str) -> Path:
-    """Where a blob lies, or would lie."""
+    """Where a blob lies in the local vault, or would lie."""
     return Path(settings.VAULT_DIR) / sha256[:2] / sha256[2:]
 
 
 def holds(sha256: str) -> bool:
+    if settings.VAULT_BUCKET:
+        return bucket.size_of(sha256) is not None
     return path_of(sha256).is_file()
 
 
 def opened(sha256: str) -> BinaryIO:
     """The sealed bytes; FileNotFoundError when the vault does not hold them."""
-    return path_of(sha256).open("rb")
+    return bucket.opened(sha256) if settings.VAULT_BUCKET else path_of(sha256).open("rb")
 
 
 def stage(chunks: Iterable[bytes]) -> Staged:
@@ -86,16 +89,39 @@ def stage_file(path: Path) -> Staged:
 
 def digest_of(path: Path, *, sync: bool = False) -> tuple[str, int]:
     """(SHA-256, size) of a file, in constant memory; with `sync`, its bytes are on the disk afterwards."""
+    with path.open("rb", buffering=0) as stream:
+        found = _digest(stream)
+        if sync:
+            os.fsync(stream.fileno())
+    return found
+
+
+def sealed_digest(sha256: str) -> tuple[str, int]:
+    """(SHA-256, size) of what the vault holds under this name, read anew."""
+    if not settings.VAULT_BUCKET:
+        return digest_of(path_of(sha256))
+    with bucket.opened(sha256) as stream:
+        return _digest(stream)
+
+
+def _digest(stream: Any) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     buffer = bytearray(BUFFER)
     view = memoryview(buffer)
-    with path.open("rb", buffering=0) as stream:
-        while read := stream.readinto(buffer):
-            digest.update(view[:read])
-            size += read
-        if sync:
-            os.fsync(stream.fileno())
+    while read := stream.readinto(buffer):
+        digest.update(view[:read])
+        size += read
     return digest.hexdigest(), size
+
+
+def digests() -> Iterator[str]:
+    """The names of everything the vault holds, in order."""
+    if settings.VAULT_BUCKET:
+        yield from bucket.digests()
+        return
+    root = Path(settings.VAULT_DIR)
+    for room in sorted(root.iterdir()) if root.is_dir() else []:
+        yield from sorted(room.name + each.name for each in room.iterdir() if not each.name.startswith("."))
 
 
 def seal(staged: str, sha256: str, size: int) -> bool:
@@ -104,6 +130,8 @@ def seal(staged: str, sha256: str, size: int) -> bool:
     The staged name stays until `forget`: a worker killed between this and its commit finds everything as it was.
     """
     source, target = Path(settings.INCOMING_DIR) / staged, path_of(sha256)
+    if settings.VAULT_BUCKET:
+        return bucket.put(source, sha256, size)
     if target.is_file() and target.stat().st_size == size:
         return False
     if source.stat().st_size != size:
@@ -127,6 +155,9 @@ def seal(staged: str, sha256: str, size: int) -> bool:
 
 def dispose(sha256: str) -> None:
     """Remove sealed bytes. Only `disposals.confirm` may ask for it; doing it again changes nothing."""
+    if settings.VAULT_BUCKET:
+        bucket.dispose(sha256)
+        return
     path = path_of(sha256)
     path.unlink(missing_ok=True)
     if path.parent.is_dir():

@@ -8,8 +8,8 @@ import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import islice
 from os import cpu_count
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -266,7 +266,7 @@ def check_files(report: Report, seconds: float | None, again: datetime | None, p
 def _file_said(one: tuple[int, str, int]) -> str:
     _pk, sha, size = one
     try:
-        found, length = vault.digest_of(vault.path_of(sha))
+        found, length = vault.sealed_digest(sha)
     except FileNotFoundError:
         return "missing"
     except OSError as trouble:
@@ -285,10 +285,9 @@ def _keep_file(report: Report, pk: int, sha: str, said: str) -> None:
 
 
 def _strays() -> list[str]:
-    root = Path(settings.VAULT_DIR)
-    strays = []
-    for room in sorted(root.iterdir()) if root.is_dir() else []:
-        names = {room.name + each.name for each in room.iterdir() if not each.name.startswith(".")}
-        known = set(Exhibit.objects.filter(sha256__in=names).values_list("sha256", flat=True))
-        strays += sorted(names - known)
+    """What the vault holds and no exhibit names, a block at a time."""
+    strays: list[str] = []
+    names = vault.digests()
+    while block := set(islice(names, ROWS)):
+        strays += sorted(block - set(Exhibit.objects.filter(sha256__in=block).values_list("sha256", flat=True)))
     return strays

@@ -211,6 +211,9 @@ WHITENOISE_MAX_AGE = 3600
 
 # Evidence: the write-once vault, and where uploads wait on the same filesystem until they are sealed.
 VAULT_DIR = Path(os.environ.get("VAULT_DIR") or VAR_DIR / "vault")
+VAULT_BUCKET = os.environ.get("VAULT_BUCKET", "")  # a bucket instead of the folder; then also:
+VAULT_ENDPOINT = os.environ.get("VAULT_ENDPOINT", "")
+VAULT_REGION = os.environ.get("VAULT_REGION", "")
 INCOMING_DIR = Path(os.environ.get("INCOMING_DIR") or VAR_DIR / "incoming")
 INCOMING_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = str(INCOMING_DIR)
