@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from cases import selectors, whatif
+from cases import paper_api, selectors, whatif
 from cases.clocks import EventKind
 from cases.filters import CaseFilter, DeadlineFilter, DecisionFilter, FineFilter, ViolationFilter
 from cases.models import Case, Deadline, Decision, Event, Fine, Payment, Referral, Sanction, Violation
@@ -348,4 +348,5 @@ ROUTES = [
     ("fines", FineViewSet, "fine"),
     ("deadlines", DeadlineViewSet, "deadline"),
     ("referrals", ReferralViewSet, "referral"),
+    *paper_api.ROUTES,
 ]

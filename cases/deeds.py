@@ -39,3 +39,7 @@ class Deed(StrEnum):
     EVENT_NOTED = "event.noted"
     REFERRAL_SENT = "referral.sent"
     REFERRAL_ANSWERED = "referral.answered"
+    PAPER_MADE = "paper.made"
+    PAPER_RENDERED = "paper.rendered"
+    PAPER_FAILED = "paper.failed"
+    PAPER_TEMPLATE_PUT = "paper_template.put"

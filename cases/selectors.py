@@ -112,6 +112,7 @@ def case_counts(case: Case) -> dict[str, int]:
     row = Case.objects.filter(pk=case.pk).aggregate(
         exhibits=Count("filings", distinct=True), violations=Count("violations", distinct=True),
         decisions=Count("decisions", distinct=True), deadlines=Count("deadlines", filter=running, distinct=True),
+        papers=Count("papers", distinct=True),
     )  # fmt: skip
     return {name: count or 0 for name, count in row.items()}
 
@@ -172,7 +173,7 @@ def exhibits_for_proof(user: Any, case: Case, at_hand: Iterable[int] = ()) -> li
 def case_timeline(user: Any, case: Case, at_most: int = 300) -> list[words.Line]:
     """The journal of the case and of everything in it, newest first."""
     things: list[Any] = [case]
-    for rows in (case.violations, case.decisions, case.deadlines):
+    for rows in (case.violations, case.decisions, case.deadlines, case.papers):
         things += list(rows.only("pk"))
     things += [*case.events.only("pk"), *case.referrals.only("pk")]
     things += list(Fine.objects.filter(decision__case=case).only("pk"))

@@ -108,6 +108,17 @@ class ReferralState(models.TextChoices):
 REFERRAL_MOVES = {"answer": move(ReferralState.SENT, to=ReferralState.ANSWERED)}
 
 
+class PaperState(models.TextChoices):
+    WAITING = "waiting", _("Being set")
+    READY = "ready", _("Ready")
+    BROKEN = "broken", _("Could not be set")
+
+
+PAPER_MOVES = {
+    "render": move(PaperState.WAITING, to=PaperState.READY),
+    "fail": move(PaperState.WAITING, to=PaperState.BROKEN),
+}
+
 TONES = {
     CaseState.OPEN: "info", CaseState.CLOSED: "quiet",
     ViolationState.ESTABLISHED: "warn", ViolationState.DECIDED: "good", ViolationState.WITHDRAWN: "quiet",
@@ -119,4 +130,5 @@ TONES = {
     ReliefState.ASKED: "info", ReliefState.GRANTED: "good", ReliefState.REFUSED: "bad",
     DeadlineState.RUNNING: "info", DeadlineState.MET: "good", DeadlineState.MISSED: "bad", DeadlineState.STOPPED: "quiet",
     DeadlineState.PAUSED: "quiet", ReferralState.SENT: "warn", ReferralState.ANSWERED: "good",
+    PaperState.WAITING: "info", PaperState.READY: "good", PaperState.BROKEN: "bad",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 from audit.work import on_queue
 from cases.models import Deadline, Fine
-from cases.services import cases, deadlines
+from cases.services import cases, deadlines, papers
 from cases.states import CaseState
 from common import clock
 from common.errors import MoveRefused
@@ -29,3 +29,13 @@ def miss_deadlines(_subject_id: int, job: Any) -> None:
         except MoveRefused:  # somebody ended it this very moment
             continue
         job.progress(done=done, of=len(late))
+
+
+def render_paper(paper_id: int, job: Any) -> None:
+    """Set the files of a paper that was ordered."""
+    papers.render(paper_id=paper_id, progress=job.progress)
+
+
+def print_decision(decision_id: int, job: Any) -> None:
+    """After the signing: order the paper of the decision, so that it lies ready."""
+    papers.make_signed(decision_id=decision_id)

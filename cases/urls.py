@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from cases import paper_urls
 from cases.views import cases, deadlines, decisions, events, fines, referrals, violations
 
 app_name = "cases"
 urlpatterns = [
+    *paper_urls.urlpatterns,
     path("", cases.case_list, name="case-list"),
     path("export.<str:kind>", cases.case_export, name="case-export"),
     path("open/", cases.case_open, name="case-open"),
@@ -49,7 +51,6 @@ urlpatterns = [
     path("decisions/<int:pk>/serve/", decisions.decision_serve, name="decision-serve"),
     path("decisions/<int:pk>/annul/", decisions.decision_annul, name="decision-annul"),
     path("decisions/<int:pk>/discard/", decisions.decision_discard, name="decision-discard"),
-    path("decisions/<int:pk>/paper/", decisions.decision_paper, name="decision-paper"),
     path("fines/", fines.fine_list, name="fine-list"),
     path("fines/export.<str:kind>", fines.fine_export, name="fine-export"),
     path("fines/<int:pk>/", fines.fine_detail, name="fine-detail"),

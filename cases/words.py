@@ -82,6 +82,10 @@ DEEDS: dict[str, tuple[Any, str, str]] = {
     Deed.EVENT_NOTED: (_("It happened"), "calendar-event", "info"),
     Deed.REFERRAL_SENT: (_("Referred to another authority"), "send", "warn"),
     Deed.REFERRAL_ANSWERED: (_("Answer to the referral"), "envelope-open", "info"),
+    Deed.PAPER_MADE: (_("Paper made"), "file-earmark-text", "quiet"),
+    Deed.PAPER_RENDERED: (_("Paper set and kept"), "printer", "good"),
+    Deed.PAPER_FAILED: (_("Paper could not be set"), "exclamation-triangle", "bad"),
+    Deed.PAPER_TEMPLATE_PUT: (_("Template of a paper put in force"), "file-earmark-text", "warn"),
 }
 
 

@@ -24,5 +24,7 @@ REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.PACK_EXPORTED: [evidence.build_pack],
     Sellers.EXHIBIT_SIGHTED: [sellers.propose_links, monitoring.match_exhibit],
     Inspections.PLAN_APPROVED: [inspections.spread_visits],
+    Cases.DECISION_ISSUED: [cases.print_decision],
+    Cases.PAPER_MADE: [cases.render_paper],
     Cases.FINE_PAID: [cases.close_if_done],
 }

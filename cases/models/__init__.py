@@ -6,6 +6,7 @@ from cases.models.decision import Decision, RegisterBook, Remark, Sanction
 from cases.models.event import Event
 from cases.models.fine import Fine, Payment
 from cases.models.ledger import Account, Booking, BookingKind, Posting
+from cases.models.paper import Paper, PaperFile, PaperTemplate
 from cases.models.referral import Referral
 from cases.models.relief import Instalment, Relief, ReliefKind
 from cases.models.violation import Violation
@@ -21,6 +22,9 @@ __all__ = [
     "Event",
     "Fine",
     "Instalment",
+    "Paper",
+    "PaperFile",
+    "PaperTemplate",
     "Payment",
     "Posting",
     "Referral",

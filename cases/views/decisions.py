@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -166,11 +165,3 @@ def decision_annul(request: HttpRequest, pk: int) -> HttpResponse:
 def decision_discard(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CloseForm(request.POST or None)
     return _asked(request, pk, form, "cases/decision_discard.html", decisions.discard)
-
-
-def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The decision as it is printed: in Vietnamese, whoever reads it."""
-    decision = found(request, pk)
-    with translation.override("vi"):
-        page = {"decision": decision, "sanctions": list(decision.sanctions.all())}
-        return render(request, "papers/decision.html", page)

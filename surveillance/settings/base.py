@@ -232,6 +232,8 @@ LOG_PUBLIC_KEY = os.environ.get("LOG_PUBLIC_KEY", "")
 LOG_ANCHOR_DIR = Path(os.environ.get("LOG_ANCHOR_DIR") or VAR_DIR / "anchors")
 LOG_AUTHORITIES = os.environ.get("LOG_AUTHORITIES", "")
 LOG_WITNESSES = os.environ.get("LOG_WITNESSES", "")
+# The address people reach the product at; printed papers lead to it.
+PRODUCT_URL = os.environ.get("PRODUCT_URL") or "http://127.0.0.1:8000"
 PACK_DIR = Path(os.environ.get("PACK_DIR") or VAR_DIR / "packs")
 
 # Taking pages from the web ourselves: off until the authority permits it. CAPTURE_ALLOW names host:port pairs that may be reached

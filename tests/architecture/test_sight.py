@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from cases.services import events, referrals
+from cases.services import events, papers, referrals
 from tests.architecture.rooms import ROOMS
 from tests.factories import cases as make
 
@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 OF_A_TEAM = {
     "evidence.batch", "evidence.exhibit", "cases.case", "cases.violation", "cases.decision", "cases.fine", "cases.payment",
     "cases.deadline", "cases.event", "cases.referral", "cases.booking", "cases.relief", "audit.entry",
+    "cases.paper", "cases.paperfile",
 }  # fmt: skip
 
 
@@ -23,6 +24,7 @@ def files(chi, ha):
     events.note(kind="seized", happened_on=make.DETECTED, by=chi, case_id=case.pk)
     referrals.send(case_id=case.pk, agency="tax", recipient="Thuế cơ sở 1", grounds="Doanh thu", by=chi)
     make.relief(fine, chi)
+    papers.render(paper_id=papers.make(case_id=case.pk, form="MBB01", by=chi).pk)
 
 
 @pytest.mark.parametrize("label", sorted(OF_A_TEAM))

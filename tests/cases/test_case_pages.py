@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.services import decisions
 from tests.factories import cases as make
 from tests.factories import sellers as make_seller
 
@@ -30,7 +29,18 @@ def world(chi, ha):
 def pages(world):
     """Every page about a single thing."""
     case, decision, violation = world["case"], world["decision"], world["violation"]
-    for name in ("detail", "exhibits", "violations", "decisions", "deadlines", "timeline", "assign", "close", "reopen"):
+    for name in (
+        "detail",
+        "exhibits",
+        "violations",
+        "decisions",
+        "deadlines",
+        "papers",
+        "timeline",
+        "assign",
+        "close",
+        "reopen",
+    ):
         yield reverse(f"cases:case-{name}", args=[case.pk])
     for name in ("exhibit-file", "violation-new", "decision-draft"):
         yield reverse(f"cases:{name}", args=[case.pk])
@@ -38,8 +48,10 @@ def pages(world):
         yield reverse(f"cases:violation-{name}", args=[violation.pk])
     for each in (decision, world["waiting"], world["drafted"]):
         yield reverse("cases:decision-detail", args=[each.pk])
-    for name in ("amend", "discard", "paper"):
+    for name in ("amend", "discard"):
         yield reverse(f"cases:decision-{name}", args=[world["drafted"].pk])
+    yield reverse("cases:paper-new", args=[case.pk, "MBB01"])
+    yield reverse("cases:paper-new", args=[case.pk, "MQĐ02"]) + f"?decision={decision.pk}"
     for name in ("issue", "send-back"):
         yield reverse(f"cases:decision-{name}", args=[world["waiting"].pk])
     for name in ("serve", "annul"):
@@ -183,24 +195,3 @@ def test_closing_shows_what_is_open_with_links(world, chi, signed_in):
     page = signed_in(chi).post(reverse("cases:case-close", args=[world["case"].pk]), {"why": ""}).content.decode()
     assert world["violation"].get_absolute_url() in page
     assert world["decision"].fine.get_absolute_url() in page
-
-
-def test_the_paper_names_what_the_law_asks_for(world, chi, signed_in):
-    decision = world["decision"]
-    paper = signed_in(chi).get(reverse("cases:decision-paper", args=[decision.pk])).content.decode()
-    for words in (
-        decision.number,
-        str(decision.seller),
-        "Độc lập - Tự do - Hạnh phúc",
-        "Điều 1.",
-        decision.issued_by.full_name,
-    ):
-        assert words in paper
-    drafted = signed_in(chi).get(reverse("cases:decision-paper", args=[world["drafted"].pk])).content.decode()
-    assert "DỰ THẢO" in drafted
-
-
-def test_an_annulled_decision_says_so_on_paper(world, chi, ha, signed_in):
-    decisions.annul(decision_id=world["decision"].pk, by=ha, why="Sai")
-    paper = signed_in(chi).get(reverse("cases:decision-paper", args=[world["decision"].pk])).content.decode()
-    assert "ĐÃ HỦY BỎ" in paper
