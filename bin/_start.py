@@ -4,8 +4,6 @@ import argparse
 import contextlib
 import errno
 import fcntl
-import hashlib
-import json
 import os
 import secrets
 import shutil
@@ -18,11 +16,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import _venv
 from _processes import write_private
 from _servers import Servers
+from _state import State, schema_fingerprint
 from _steps import Step, paint, say, since_start, step
 from _venv import FULL, ROOT, CannotGoOn
 from _watch import Process, Watch
@@ -37,6 +36,7 @@ CAST = (
 )
 SYLLABLES = [onset + vowel for onset in "bcdghlmnrstv" for vowel in "aou"]
 BROKEN_PAGES = 8  # answers in the 400s and 500s before giving up
+SHORTEST_PASSWORD = 8
 ALMOST_FULL = 20_000_000  # bytes
 QUEUES = "read,default,clock"
 
@@ -109,6 +109,14 @@ class House:
                 raise CannotGoOn(f"Port {self.port} is for root only: PORT=8000 bin/run") from no
             raise CannotGoOn(f"HOST={self.host} is no address of this machine: leave HOST out, or HOST=0.0.0.0") from no
 
+    def check_password(self) -> None:
+        """Said before anything is started, not after the tables are made."""
+        given = os.environ.get("DEMO_PASSWORD") or ""
+        if 0 < len(given) < SHORTEST_PASSWORD:
+            raise CannotGoOn(
+                f"DEMO_PASSWORD has {len(given)} characters: choose at least {SHORTEST_PASSWORD}, or leave it out and one is made up."
+            )
+
     # ---- steps
 
     def start_servers(self) -> None:
@@ -164,9 +172,9 @@ class House:
             raise OSError(errno.ENOSPC, "No space left on device")
         raise CannotGoOn(f"That did not work; the whole story is in {log}:\n{said}")
 
-    def prepare(self, state: "State") -> None:
+    def prepare(self, state: State) -> None:
         """Tables and reference data, unless nothing has changed since they were made."""
-        now = _schema_fingerprint()
+        now = schema_fingerprint()
         if state.get("prepared") == now:
             say(f"  {'Tables and reference data':<34}    0.0 s  {paint('as they were', '2')}")
             return
@@ -242,7 +250,7 @@ class House:
 
     # ---- who may come in
 
-    def furnish(self, state: "State") -> None:
+    def furnish(self, state: State) -> None:
         """The demo city on first use; the demo people's password when another one is asked for."""
         kept = self.var / "demo-password"
         known = kept.read_text().strip() if kept.exists() else ""
@@ -261,7 +269,7 @@ class House:
         for name, role in CAST:
             say(f"    {name:<6}{paint(role, '2')}")
 
-    def ask_for_administrator(self, state: "State") -> None:
+    def ask_for_administrator(self, state: State) -> None:
         """An empty house stays without the demo; who has an administrator is not asked again."""
         if state.get("demo") == "built":
             say(
@@ -284,30 +292,6 @@ class House:
         self.servers.stop()
 
 
-class State:
-    """What has been done to which database, kept beside it so that a second start need not ask."""
-
-    def __init__(self, house: House) -> None:
-        self.file = house.var / "state.json"
-        url = house.servers.urls["DATABASE_URL"]
-        # Our own database is known by the password made with it; somebody else's may have been emptied meanwhile.
-        self.trusted = bool(house.servers.started) and not os.environ.get("DATABASE_URL")
-        self.key = hashlib.sha256((url.rpartition("@")[0] if self.trusted else url).encode()).hexdigest()[:16]
-        try:
-            self.all: dict[str, Any] = json.loads(self.file.read_text())
-        except (OSError, ValueError):
-            self.all = {}
-
-    def get(self, name: str) -> Any:
-        if not self.trusted:
-            return None
-        return self.all.get(self.key, {}).get(name)
-
-    def put(self, name: str, value: Any) -> None:
-        self.all = {self.key: {**self.all.get(self.key, {}), name: value}}
-        write_private(self.file, json.dumps(self.all))
-
-
 def _port() -> int:
     given = os.environ.get("PORT") or "8000"
     if not given.isdigit() or not 0 < int(given) < 65536:
@@ -318,23 +302,6 @@ def _port() -> int:
 def _made_up_password() -> str:
     words = ["".join(secrets.choice(SYLLABLES) for _ in range(3)) for _ in range(2)]
     return f"{words[0]}-{words[1]}-{secrets.randbelow(9000) + 1000}"
-
-
-def _schema_fingerprint() -> str:
-    """Changes when a table, a piece of reference data, what loads it, or a package does."""
-    digest = hashlib.sha256((ROOT / _venv.RUNTIME).read_bytes())
-    for pattern in (
-        "*/migrations/*.py",
-        "*/management/commands/load_*.py",
-        "*/data/**/*",
-        "laws/catalogue/**/*",
-        "*/loading*.py",
-        "staff/roles.py",
-    ):
-        for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _tail(log: Path, count: int = 6) -> str:
@@ -348,7 +315,7 @@ def _go(house: House, asked: argparse.Namespace) -> None:
     with step("Python packages") as now:
         now.outcome = _venv.ensure(_venv.RUNTIME)
     house.start_servers()
-    state = State(house)
+    state = State(house.var, house.servers)
     house.prepare(state)
     house.start_web()
     if asked.without_demo or state.get("demo") == "without":
@@ -373,6 +340,8 @@ def main(description: str | None) -> int:
         house = House()
         with house.alone():
             house.check_port()
+            if not asked.without_demo:
+                house.check_password()
             say("E-commerce Surveillance")
             try:
                 _go(house, asked)

@@ -126,7 +126,7 @@ def capture(found: list[Plot], rng: random.Random) -> None:
             plot.batch = batches.receive(
                 by=plot.inspector, text=text, note=f"{plot.goods} – {plot.account}"[:300], source_url=seen_at if number % 2 else "",
             )  # fmt: skip
-    drain(100_000)
+    drain(100_000, at_once=200)
 
 
 def look_again(rng: random.Random, today: date) -> None:
@@ -138,7 +138,7 @@ def look_again(rng: random.Random, today: date) -> None:
         verdict = rng.choices(["online", "changed", "gone"], [60, 15, 25])[0]
         with on(today - timedelta(days=rng.choice([0, 1, 1, 2, 3])), rng.randint(8, 16)):
             postings.recheck(posting_id=posting.pk, by=people[0], verdict=verdict)
-    drain(100_000)
+    drain(100_000, at_once=200)
 
 
 def sample_evidence(cast: Cast, today: date) -> None:
@@ -149,7 +149,7 @@ def sample_evidence(cast: Cast, today: date) -> None:
             by=cast.chi, files=[Incoming(file.name, chunks=_chunks(file)) for file in files],
             note="Hồ sơ mẫu: xuất dữ liệu, vận đơn, sao kê, trả lời của sàn",
         )  # fmt: skip
-    drain(100_000)
+    drain(100_000, at_once=200)
 
 
 def _chunks(file: Path) -> Iterator[bytes]:
@@ -219,6 +219,21 @@ def decide(plot: Plot, violation: Violation, cast: Cast, rng: random.Random, tod
         return
     if _sign(decision, signer, cast.ha, issued_on):
         _collect(decision, plot, cast, rng, issued_on, today)
+    elif plot.detected_on < today - RECENT:
+        _hand_over(decision, violation, plot, signer, issued_on)
+
+
+def _hand_over(decision: Decision, violation: Violation, plot: Plot, head: User, day: date) -> None:
+    """Nobody of the sub-department may sign: the file went to who may, and nothing of it waits here for years."""
+    with on(day, 16):
+        decisions.send_back(decision_id=decision.pk, by=head, remarks="Vượt thẩm quyền của Chi cục.")
+        decisions.discard(decision_id=decision.pk, by=plot.inspector, why="Vượt thẩm quyền của Chi cục")
+        violations.withdraw(
+            violation_id=violation.pk,
+            by=plot.inspector,
+            why="Chuyển hồ sơ đến Chủ tịch UBND Thành phố (Điều 52)",
+            on=day,
+        )
 
 
 def _sign(decision: Decision, head: User, ha: User, day: date) -> bool:

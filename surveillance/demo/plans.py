@@ -1,6 +1,7 @@
 """Plans of two years and the visits they became: made, coming, cancelled; findings noted, upheld and dismissed."""
 
 import random
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,10 +11,11 @@ from cases.models import CaseExhibit
 from common.errors import Refused
 from inspections.models import ChecklistItem, Plan, Visit
 from inspections.services import findings, plans, visits
+from inspections.services.calendar import is_working_day
 from inspections.states import VisitState
 from sellers.models import Seller
 from staff.models import User
-from surveillance.demo.files import on
+from surveillance.demo.files import RECENT, on
 from surveillance.demo.people import Cast
 
 TEXTS = {
@@ -53,9 +55,9 @@ def build(cast: Cast, rng: random.Random, sellers: list[Seller], areas: list[Are
     )  # fmt: skip
     for plan in (annual, theme):
         for visit in plan.visits.filter(day__lt=today).select_related("team", "lead", "seller").order_by("day", "pk"):
-            _made(visit, cast, rng)
+            _made(visit, cast, rng, today)
     _of_today(theme, cast, today)
-    _waiting(cast, rng, confirmed, questions, today)
+    _waiting(cast, rng, confirmed, areas, questions, today)
     with on(today - timedelta(days=3)):
         plans.draft(
             by=cast.quan, kind="periodic", title=f"Kế hoạch kiểm tra định kỳ thương mại điện tử năm {year + 1}",
@@ -71,11 +73,11 @@ def _approved(cast: Cast, *, drafted_on: date, number: str, **facts: Any) -> Pla
         plans.submit(plan_id=plan.pk, by=cast.planner)
     with on(drafted_on + timedelta(days=4)):
         plans.approve(plan_id=plan.pk, by=cast.ha, number=number, on=drafted_on + timedelta(days=4))
-        drain(1000)
+        drain(1000, at_once=50)
     return plan
 
 
-def _made(visit: Visit, cast: Cast, rng: random.Random) -> None:
+def _made(visit: Visit, cast: Cast, rng: random.Random, today: date) -> None:
     """A visit of a past day: most were made, some cancelled; some found something."""
     number = visit.team.number
     lead = rng.choice(cast.inspectors[number])
@@ -83,6 +85,7 @@ def _made(visit: Visit, cast: Cast, rng: random.Random) -> None:
         try:
             visits.allot(visit_id=visit.pk, by=cast.heads[number], lead_id=lead.pk)
         except Refused:
+            visits.cancel(visit_id=visit.pk, by=cast.heads[number], why="Trùng lịch trực của Đội, gộp vào đợt sau")
             return
     luck = rng.random()
     with on(visit.day, 10):
@@ -102,11 +105,11 @@ def _made(visit: Visit, cast: Cast, rng: random.Random) -> None:
                 note="Chưa có hoá đơn" if wrong else "",
             )
         if bad:
-            _found(visit, lead, rng)
+            _found(visit, cast.heads[number], lead, rng, today)
         visits.conclude(visit_id=visit.pk, by=lead, outcome=rng.choice(OUTCOMES))
 
 
-def _found(visit: Visit, lead: User, rng: random.Random) -> None:
+def _found(visit: Visit, head: User, lead: User, rng: random.Random, today: date) -> None:
     proof = list(
         CaseExhibit.objects.filter(case__team=visit.team).order_by("-pk").values_list("exhibit_id", flat=True)[:1]
     )
@@ -114,41 +117,30 @@ def _found(visit: Visit, lead: User, rng: random.Random) -> None:
         visit_id=visit.pk, by=lead, goods="Mỹ phẩm chưa rõ nguồn gốc", words="Không xuất trình được hoá đơn, chứng từ.",
         quantity=None, value_vnd=rng.randint(2, 40) * 1_000_000, exhibit_ids=proof, found_on=visit.day,
     )  # fmt: skip
-    if rng.random() < 0.4:
-        findings.dismiss(finding_id=finding.pk, by=lead, why="Đã bổ sung hoá đơn hợp lệ")
+    # What was found weeks ago has been judged; only the last days still wait.
+    if rng.random() < 0.4 or visit.day < today - RECENT:
+        with on(visit.day, 15):
+            findings.dismiss(finding_id=finding.pk, by=head, why="Đã bổ sung hoá đơn hợp lệ")
 
 
 def _of_today(plan: Plan, cast: Cast, today: date) -> None:
-    """Chi and her teammates have visits today and in the days to come."""
-    coming = list(
-        Visit.objects.filter(plan=plan, team=cast.chi.team, state=VisitState.PLANNED, day__gte=today).order_by(
-            "day", "pk"
-        )[:4]
-    )
-    if len(coming) < 2:
-        others = (
-            Visit.objects.filter(plan=plan, state=VisitState.PLANNED, day__gte=today)
-            .exclude(team=cast.chi.team)
-            .order_by("pk")
-        )
-        coming += list(others[: 3 - len(coming)])
-    for place, visit in enumerate(coming):
-        lead = cast.chi if place < 2 else cast.dung
-        try:
+    """Chi has two visits today, Dũng one, and there is one for each in the days to come."""
+    coming = Visit.objects.filter(plan=plan, state=VisitState.PLANNED, day__gte=today).order_by("day", "pk")
+    own = list(coming.filter(team=cast.chi.team)[:5])
+    own += list(coming.exclude(team=cast.chi.team)[: 5 - len(own)])
+    leads = [cast.chi, cast.dung, cast.chi, cast.dung, cast.chi]
+    for place, (visit, lead) in enumerate(zip(own, leads, strict=False)):
+        wanted = today if place < 3 and is_working_day(today) else None
+        with suppress(Refused):  # the same lead twice running, say: the visit stays as it was spread
             visits.allot(
-                visit_id=visit.pk,
-                by=cast.planner,
-                lead_id=lead.pk,
-                team_id=cast.chi.team_id,
-                why="Địa bàn Đội 5",
-                day=visit.day,
-            )
-        except Refused:
-            continue
+                visit_id=visit.pk, by=cast.planner, lead_id=lead.pk, team_id=cast.chi.team_id, why="Địa bàn Đội 5", day=wanted
+            )  # fmt: skip
 
 
-def _waiting(cast: Cast, rng: random.Random, confirmed: list[Seller], questions: list[int], today: date) -> None:
-    """Chi's proposal of an ad hoc inspection, handed in for approval."""
+def _waiting(
+    cast: Cast, rng: random.Random, confirmed: list[Seller], areas: list[Area], questions: list[int], today: date
+) -> None:
+    """Two plans handed in for approval: Chi's ad hoc inspection, and a thematic plan Quân may approve (it is not his own)."""
     with on(today - timedelta(days=1)):
         plan = plans.draft(
             by=cast.chi, kind="ad_hoc", title="Kiểm tra đột xuất kho hàng tại căn hộ chung cư", starts_on=today,
@@ -156,3 +148,11 @@ def _waiting(cast: Cast, rng: random.Random, confirmed: list[Seller], questions:
             seller_ids=[rng.choice(confirmed).pk], goods="Mỹ phẩm nhập lậu", **TEXTS,
         )  # fmt: skip
         plans.submit(plan_id=plan.pk, by=cast.chi)
+        theme = plans.draft(
+            by=cast.planner, kind="thematic", title=f"Chuyên đề: thực phẩm chức năng bán trên mạng quý I năm {today.year + 1}",
+            starts_on=today + timedelta(days=20), ends_on=today + timedelta(days=110), quota=30, question_ids=questions,
+            area_ids=[area.pk for area in areas], teams={head.team_id: None for head in cast.heads.values()},
+            seller_ids=[seller.pk for seller in rng.sample(confirmed, 30)], goods="Thực phẩm chức năng, thực phẩm bảo vệ sức khoẻ",
+            **TEXTS,
+        )  # fmt: skip
+        plans.submit(plan_id=theme.pk, by=cast.planner)

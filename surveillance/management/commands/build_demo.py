@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=2026)
-        parser.add_argument("--violations", type=int, default=320)
+        parser.add_argument("--violations", type=int, default=280)
 
     def handle(self, *args: Any, seed: int, violations: int, **options: Any) -> None:
         if not settings.DEMO:
