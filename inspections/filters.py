@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
+from common import clock
 from common.widgets import DayInput
 from inspections.models import Finding, Plan, PlanKind, Visit
 from inspections.states import FindingState, PlanState, VisitState
@@ -32,8 +33,11 @@ class PlanFilter(django_filters.FilterSet):
 class VisitFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Seller"), method="by_seller")
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=[("open", _("Planned or under way")), *VisitState.choices], method="by_state"
-    )
+        label=_("State"), method="by_state",
+        choices=[
+            ("open", _("Planned or under way")), ("late", _("Late")), ("standing", _("Not cancelled")), *VisitState.choices,
+        ],
+    )  # fmt: skip
     team = django_filters.ModelChoiceFilter(label=_("Team"), queryset=Team.objects.all())
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead"), queryset=User.objects.filter(visits__isnull=False).distinct()
@@ -60,11 +64,12 @@ class VisitFilter(django_filters.FilterSet):
         return rows.filter(seller__name_key__contains=" ".join(fold(value).split()))
 
     def by_state(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
-        return (
-            rows.filter(state__in=[VisitState.PLANNED, VisitState.STARTED])
-            if value == "open"
-            else rows.filter(state=value)
-        )
+        unmade = rows.filter(state__in=[VisitState.PLANNED, VisitState.STARTED])
+        if value == "late":
+            return unmade.filter(day__lt=clock.today())
+        if value == "standing":
+            return rows.exclude(state=VisitState.CANCELLED)
+        return unmade if value == "open" else rows.filter(state=value)
 
     def by_found(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:
         with_findings = Finding.objects.values("visit")

@@ -158,9 +158,12 @@ def _by_month(plan: Plan) -> dict[str, Any] | None:
         urls.append(f"{page}?plan={plan.pk}&since={row['month']:%d/%m/%Y}&until={last:%d/%m/%Y}")
     return {
         "kind": "bar", "title": _("Planned and made, by month"), "unit": _("visits"), "category_name": _("Month"),
-        "categories": [f"{row['month']:%m/%Y}" for row in rows], "urls": urls,
+        "categories": [f"{row['month']:%m/%Y}" for row in rows],
         "series": [
-            {"name": _("Planned"), "values": [row["planned"] for row in rows], "urls": None, "tone": "info"},
+            {
+                "name": _("Planned"), "values": [row["planned"] for row in rows], "tone": "info",
+                "urls": [f"{url}&state=standing" for url in urls],
+            },
             {
                 "name": _("Visits made"), "values": [row["done"] for row in rows], "tone": "good",
                 "urls": [f"{url}&state=concluded" for url in urls],

@@ -38,6 +38,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     targets = list(selectors.plan_targets(plan)[: TARGETS_SHOWN + 1])
     for target in targets:
         target.reasons = [words.reason(each) for each in target.because]
+        target.rest, target.more = target.reasons[1:], len(target.reasons) - 1
     page = {
         "plan": plan, **told, "targets": targets[:TARGETS_SHOWN], "target_count": plan.targets.count(),
         "areas": list(plan.areas.all()), "questions": list(plan.questions.all()),

@@ -14,6 +14,7 @@ from evidence.posting_selectors import due_count
 from inspections.models import Finding, Plan, Visit
 from inspections.states import FindingState, PlanState
 from monitoring.models import Match
+from reports.glance import glance
 from sellers.models import Link
 from sellers.states import LinkState
 
@@ -25,6 +26,7 @@ NOT_OURS = ("EXECUTE_10D", *OFFENDERS_TERMS, *DEEMING_TERMS)
 def my_work(user: Any, today: date) -> dict[str, Any]:
     """Every section of the page; a section nobody of this role has work in is empty and not shown."""
     return {
+        "glance": glance(user, today),
         "clocks": _clocks(user, today),
         "to_sign": _to_sign(user),
         "sent_back": _sent_back(user),

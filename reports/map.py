@@ -6,13 +6,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from areas.models import Area
-from reports import lists, selectors
+from reports import lists, tables
 from reports.selectors import Wanted
 from sellers.models import Premises, Seller
 
 
-def cells(user: Any, wanted: Wanted, measure: str) -> dict[str, Any]:
-    """The map component's facts. `measure` is "violations" or "sellers"."""
+def cells(user: Any, wanted: Wanted, measure: str, *, markers: bool = True) -> dict[str, Any]:
+    """The map component's facts. `measure` is "violations" or "sellers"; without `markers` places are left out."""
     counted = _sellers() if measure == "sellers" else _violations(user, wanted)
     areas = list(Area.objects.present().filter(cell__isnull=False))
     official = any(area.is_official for area in areas)
@@ -21,7 +21,7 @@ def cells(user: Any, wanted: Wanted, measure: str) -> dict[str, Any]:
         "unit": _("sellers") if measure == "sellers" else _("violations"),
         "note": "" if official else _("Schematic cells around the centres of wards and communes, not boundaries."),
         "cells": [_cell(area, counted.get(area.pk, (0, ""))) for area in areas],
-        "markers": _markers(),
+        "markers": _markers() if markers else [],
     }
 
 
@@ -30,7 +30,7 @@ def _cell(area: Area, found: tuple[int, str]) -> dict[str, Any]:
 
 
 def _violations(user: Any, wanted: Wanted) -> dict[int, tuple[int, str]]:
-    return {row["area"]: (row["count"], row["url"]) for row in selectors.by_area(user, wanted)}
+    return {row["area"]: (row["count"], row["url"]) for row in tables.by_area(user, wanted)}
 
 
 def _sellers() -> dict[int, tuple[int, str]]:

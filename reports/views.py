@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from common import clock
-from reports import desk, map, selectors
+from reports import desk, map, selectors, tables
 from reports.forms import DashboardForm
 from reports.health import health_of
 
@@ -34,8 +34,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     page = {
         "filters": form, "wanted": wanted, "tiles": selectors.tiles(user, wanted, clock.today()),
         "by_month": selectors.by_month(user, wanted), "money": selectors.fined_and_collected(user, wanted),
-        "teams": selectors.by_team(user, wanted), "platforms": selectors.by_platform(user, wanted),
-        "provisions": selectors.by_provision(user, wanted), "areas": selectors.by_area(user, wanted)[: selectors.TOP],
+        "teams": tables.by_team(user, wanted, clock.today()), "platforms": tables.by_platform(user, wanted),
+        "provisions": tables.by_provision(user, wanted), "areas": tables.by_area(user, wanted)[: selectors.TOP],
     }  # fmt: skip
     return render(request, "reports/dashboard.html", page)
 

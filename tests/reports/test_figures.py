@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from reports import selectors
+from cases.models import Violation
+from reports import selectors, tables
+from reports.glance import glance
 from reports.selectors import Wanted
 from tests.factories import cases as make
 
@@ -50,9 +52,38 @@ def test_every_tile_opens_a_list_of_exactly_that_many_rows(signed_in, ha, fines)
 
 
 def test_a_team_s_numbers_open_lists_of_that_many_rows(signed_in, ha, fines):
-    for row in selectors.by_team(ha, YEAR):
+    rows = tables.by_team(ha, YEAR, date(2027, 1, 1))
+    assert rows
+    for row in rows:
         assert rows_behind(signed_in(ha), row["violations_url"]) == row["violations"]
         assert rows_behind(signed_in(ha), row["fines_url"]) == row["fines"]
+        assert rows_behind(signed_in(ha), row["overdue_url"]) == row["overdue"] or row["overdue"] == 0
+
+
+def test_every_article_ward_and_platform_opens_lists_of_that_many_rows(signed_in, ha, fines):
+    client = signed_in(ha)
+    rows = tables.by_provision(ha, YEAR) + tables.by_area(ha, YEAR)
+    assert sum(row["fines"] for row in tables.by_provision(ha, YEAR)) == 3
+    for row in rows:
+        assert rows_behind(client, row["url"]) == row["count"], row["name"]
+        assert rows_behind(client, row["fines_url"]) == row["fines"], row["name"]
+    for series in tables.by_platform(ha, YEAR)["series"]:
+        for value, url in zip(series["values"], series["urls"], strict=True):
+            assert rows_behind(client, url) == value
+
+
+def test_a_team_whose_violations_are_older_than_the_period_keeps_its_fines(ha, chi, fines):
+    """A fine of January for an act of December: the team's row stays, or the rows would not add up to the tiles."""
+    Violation.objects.update(detected_on=date(2025, 12, 20), acted_on=date(2025, 12, 20))
+    rows = tables.by_team(ha, YEAR, date(2027, 1, 1))
+    assert [(row["violations"], row["fines"]) for row in rows] == [(0, 3)]
+
+
+def test_those_who_lead_see_the_city_at_a_glance_and_others_do_not(ha, chi, quan, fines):
+    told = glance(ha, date(2026, 12, 31))
+    assert told["money"]["fines"] == 3 and told["map"]["cells"]
+    assert glance(chi, date(2026, 12, 31)) == {}
+    assert set(glance(quan, date(2026, 12, 31))) == {"plans"}
 
 
 def test_a_stranger_s_figures_hold_nothing_of_another_team(minh, fines):
