@@ -3,11 +3,12 @@
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 from django.db import connections
 
 _CHUNK_CHARS = 1 << 18
@@ -137,3 +138,65 @@ def copied_out(query: str) -> list[bytes | None]:
         values.append(None if length < 0 else bytes(data[at : at + length]))
         at += max(0, length)
     return values
+
+
+_HEADER = b"PGCOPY\n\xff\r\n\0" + b"\0" * 8
+_TRAILER = b"\xff\xff"
+_COPY_ROWS = 500_000
+# Type numbers of PostgreSQL's arrays' elements, by numpy's name.
+_ELEMENT = {"int16": 21, "int32": 23, "int64": 20}
+
+
+def copy_arrays(table: str, columns: Mapping[str, Any], using: str = "default") -> int:
+    """COPY numpy columns of whole numbers (2-D: an array a row) in PostgreSQL's binary form; the number of rows sent.
+
+    A hundred times cheaper than text for millions of rows: the lines are laid out by numpy, not by Python.
+    """
+    arrays = {name: np.asarray(column) for name, column in columns.items()}
+    count = len(next(iter(arrays.values())))
+    names = ", ".join(f'"{name}"' for name in arrays)
+    connection = connections[using]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        for start in range(0, count, _COPY_ROWS):
+            lines = _binary({name: column[start : start + _COPY_ROWS] for name, column in arrays.items()})
+            stream = io.BytesIO(_HEADER + lines + _TRAILER)
+            cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN (FORMAT binary)', stream, size=_CHUNK_CHARS)
+    return count
+
+
+def _binary(arrays: Mapping[str, Any]) -> bytes:
+    fields: list[tuple[Any, ...]] = [("fields", ">i2")]
+    fixed: dict[str, Any] = {"fields": len(arrays)}
+    for number, column in enumerate(arrays.values()):
+        size, name = column.dtype.itemsize, column.dtype.name
+        if column.ndim == 1:
+            fields += [(f"length{number}", ">i4"), (f"value{number}", f">i{size}")]
+            fixed[f"length{number}"] = size
+            continue
+        width = column.shape[1]
+        element = np.dtype([("length", ">i4"), ("value", f">i{size}")])
+        fields += [(f"length{number}", ">i4"), (f"head{number}", ">i4", (5,)), (f"value{number}", element, (width,))]
+        fixed[f"length{number}"] = 20 + width * (4 + size)
+        fixed[f"head{number}"] = [1, 0, _ELEMENT[name], width, 1]
+    lines = np.zeros(len(next(iter(arrays.values()))), np.dtype(fields))
+    for name, value in fixed.items():
+        lines[name] = value
+    for number, column in enumerate(arrays.values()):
+        if column.ndim == 1:
+            lines[f"value{number}"] = column
+        else:
+            lines[f"value{number}"]["length"], lines[f"value{number}"]["value"] = column.dtype.itemsize, column
+    return lines.tobytes()
+
+
+def stream_rows(
+    sql: str, given: Sequence[Any] = (), size: int = 5_000, using: str = "default"
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of a query through a server-side cursor, `size` at a time: constant memory. Inside a transaction."""
+    connection = connections[using]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor(name="stream_rows") as cursor:
+        cursor.itersize = size
+        cursor.execute(sql, given)
+        yield from cursor

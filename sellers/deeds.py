@@ -15,6 +15,8 @@ class Deed(StrEnum):
     ACCOUNT_CHECKED = "account.checked"
     ACCOUNT_ASSIGNED = "account.assigned"
     LINKS_PROPOSED = "links.proposed"
+    LINKING_ASKED = "linking.asked"
+    ACCOUNTS_LINKED = "accounts.linked"
     LINK_JUDGED = "link.judged"
     JUDGEMENT_UNDONE = "judgement.undone"
     IDENTIFIER_MARKED = "identifier.marked"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from evidence.models import Exhibit, Record
+from sellers import link_models as link_models  # the tables of the linking engine belong to this room
 from sellers.states import AccountStatus, LinkState, PremisesState, SellerState
 from staff.models import User
 
@@ -225,8 +226,10 @@ class Link(models.Model):
 
     left = models.ForeignKey(PlatformAccount, models.PROTECT, related_name="links_left")
     right = models.ForeignKey(PlatformAccount, models.PROTECT, related_name="links_right")
-    # Log-odds in bits that the two are the same hands, under weights version `weights`.
+    # Natural log-odds that the two sides are of the same hands, under weights version `weights`; the sum of `reasons`.
     score = models.FloatField(_("score"))
+    # How far the sum is from the bar on either side: the nearest decide most.
+    distance = models.FloatField(default=0.0)
     reasons = models.JSONField(default=list)
     weights = models.CharField(max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=LinkState, default=LinkState.PROPOSED)
@@ -241,7 +244,11 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["left", "right"], name="one_link_per_pair"),
             models.CheckConstraint(condition=Q(left__lt=F("right")), name="link_is_ordered"),
         ]
-        indexes = [models.Index(fields=["state", "-score"], name="link_queue")]
+        indexes = [
+            models.Index(fields=["state", "distance", "id"], name="link_queue"),
+            # Verdicts are asked for by the account on either side.
+            models.Index(fields=["right", "state"], name="link_right"),
+        ]
 
 
 class Judgement(models.Model):
@@ -254,5 +261,7 @@ class Judgement(models.Model):
     why = models.CharField(_("why"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    # The groups of the neighbourhood before and after, so that taking back is exact: {"run", "before": [[id]], "after": [[id]]}.
+    groups = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -109,6 +109,7 @@ ADMINISTRATOR = {
     "inspections.approve_plan",
     "inspections.allot_visit",
     "sellers.mark_hub",
+    "sellers.link_accounts",
     "audit.retry_job",
     "evidence.verify_log",
     "evidence.dispose_exhibit",

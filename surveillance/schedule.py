@@ -5,6 +5,7 @@ from audit.work import DAY, HOUR, MINUTE, Stroke
 from cases import tasks as cases
 from evidence import tasks as evidence
 from inspections import tasks as inspections
+from sellers import tasks as sellers
 
 SCHEDULE: dict[str, Stroke] = {
     "custody into the sealed log": Stroke(evidence.seal_log, every=MINUTE),
@@ -15,5 +16,6 @@ SCHEDULE: dict[str, Stroke] = {
     "incoming files nobody will seal": Stroke(evidence.sweep_incoming, every=DAY, at=3 * HOUR + 20 * MINUTE),
     "forget answers older than seven days": Stroke(audit.forget_answers, every=DAY, at=3 * HOUR + 10 * MINUTE),
     "deadlines that ran out": Stroke(cases.miss_deadlines, every=DAY, at=10 * MINUTE),
+    "all accounts linked anew": Stroke(sellers.link_nightly, every=DAY, at=1 * HOUR),
     "visits for plans that start soon": Stroke(inspections.spread_due_plans, every=DAY, at=5 * HOUR),
 }

@@ -9,6 +9,7 @@ The result depends on the set of accounts, the verdicts and the weights, not on 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -69,12 +70,19 @@ def link(
     created_on: date = date(2026, 1, 1),
     doubt_from: float = 0.0,
     most_doubts: int = 10_000,
+    pinned: Mapping[Token, float] = MappingProxyType({}),
 ) -> Groups:
-    """Group all accounts. Without `weights` they are learned first, and carry `version` and `created_on`."""
+    """Group all accounts. Without `weights` they are learned first, and carry `version` and `created_on`.
+
+    `pinned`: what people said values are worth; goes before what was learned.
+    """
     verdicts = settle(columns.ids, must, cannot)
+    learned = weights is None
     if weights is None:
         weights, trust = learn(columns, verdicts, _judged(verdicts), version=version, created_on=created_on)
-    else:
+    if pinned:
+        weights = weights.pin(pinned.items())
+    if pinned or not learned:
         trust = weights.trusts(columns)
     label, last = merge(columns, trust, weights, verdicts)
     return Groups(

@@ -76,12 +76,15 @@ class Placed:
     doubts: list[tuple[GroupId, Sum]]
 
 
-def settled_tokens(tokens: Iterable[Token], index: Index) -> frozenset[Token]:
-    """The tokens with each picture and text replaced by the known value that stands for it, if one is near."""
-    return frozenset((kind, _stand_in(kind, value, index)) for kind, value in tokens)
+def settled_tokens(tokens: Iterable[Token], index: Index, kept: Collection[Token] = ()) -> frozenset[Token]:
+    """The tokens with each picture and text replaced by the known value that stands for it, if one is near.
+
+    `kept` are those the account has already: what stood for its picture goes on doing so.
+    """
+    return frozenset((kind, _stand_in(kind, value, index, kept)) for kind, value in tokens)
 
 
-def _stand_in(kind: str, value: str, index: Index) -> str:
+def _stand_in(kind: str, value: str, index: Index, kept: Collection[Token]) -> str:
     if kind == "picture":
         bits = int(value, 16)
         keys = [int(key) for key in near.picture_keys(np.array([bits], np.uint64))[0]]
@@ -90,6 +93,8 @@ def _stand_in(kind: str, value: str, index: Index) -> str:
         known = list(index.near(kind, text_neighbour_keys(value)))
     else:
         return value
+    if held := [own for own in known if (kind, own) in kept]:
+        return min(held)
     if not known or value in known:
         return value
     used = index.used([(kind, own) for own in known])
@@ -190,22 +195,25 @@ def _merges(
         return []
     sides = dict(index.sides([home, *near_by]))
     joined: list[tuple[GroupId, Sum]] = []
-    parts = {home: set(own - index.holding([home], own).get(home, set()))}
+    # What verdicts keep from any part of the grown group is kept from all of it.
+    parts = [group for group in done if group != home]
+    fresh = own - index.holding([home], own).get(home, set())
     held = {group: set(tokens) for group, tokens in index.shared(home, near_by).items()}
     mine = index.holding(near_by, own)
     for group in near_by:
         held[group] = held.get(group, set()) | mine.get(group, set())
-    grown = _grown(sides[home], parts[home], 1)
+    grown = _grown(sides[home], fresh, 1)
     for _ in range(_MOST_JOINS):
         sums = {
             group: _weigh_held(held[group], grown, sides[group], users, index, weights)
             for group in near_by
-            if not apart(home, group)
+            if not any(apart(part, group) for part in (home, *parts))
         }
         best = max(sums, key=lambda group: (sums[group].barred, str(group)), default=None)
         if best is None or sums[best].barred < weights.join_at:
             break
         joined.append((best, sums[best]))
+        parts.append(best)
         near_by.remove(best)
         grown = Side(grown.size + sides[best].size, _together(grown, sides[best], held[best]))
         for group, tokens in index.shared(best, near_by).items():

@@ -11,9 +11,10 @@ and they are joined from `join_at` upwards, plus `size_bar` for each doubling of
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -130,5 +131,8 @@ class Weights:
 
     @classmethod
     def from_json(cls, text: str) -> "Weights":
-        kept = json.loads(text)
+        return cls.from_dict(json.loads(text))
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "Weights":
         return cls(**{**kept, "created_on": date.fromisoformat(kept["created_on"])})

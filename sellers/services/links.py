@@ -1,8 +1,6 @@
 """Links between accounts: proposed from shared evidence, judged by people, judgements undone without trace being lost."""
 
-from typing import Any
-
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,72 +8,22 @@ from audit import journal
 from common.errors import Refused
 from sellers.deeds import Deed
 from sellers.errors import Contradiction
+from sellers.link_models import LinkPin
 from sellers.models import Identifier, Judgement, Link, PlatformAccount
+from sellers.services import linking, linking_verdicts
 from sellers.states import LinkState
 from staff import rights
 from staff.models import User
 
-# More holders than this and an identifier links nobody (until people say otherwise): depots, couriers, agencies.
-HUB_HOLDERS = 12
-# House practice until weights are learned (docs/decisions/0005): bits of evidence of one shared identifier, by kind.
-BITS = {"citizen_id": 14.0, "tax_code": 13.0, "bank": 12.0, "wallet": 10.0, "email": 10.0, "phone": 9.0, "account": 8.0}
-
-_PAIRS = """
-WITH uses AS (
-  SELECT s.identifier_id, s.account_id, min(s.id) AS sighting_id
-  FROM sellers_sighting s JOIN sellers_identifier i ON i.id = s.identifier_id
-  WHERE s.account_id IS NOT NULL AND s.role = 'holder' AND NOT i.is_hub AND i.kind = ANY(%(kinds)s)
-    AND position('*' in i.value) = 0
-  GROUP BY s.identifier_id, s.account_id
-), shared AS (
-  SELECT identifier_id, count(*) AS holders FROM uses GROUP BY identifier_id HAVING count(*) BETWEEN 2 AND %(most)s
-)
-SELECT least(a.account_id, b.account_id), greatest(a.account_id, b.account_id),
-       array_agg(DISTINCT (i.kind || chr(31) || i.id || chr(31) || sh.holders))
-FROM shared sh
-JOIN uses a ON a.identifier_id = sh.identifier_id
-JOIN uses b ON b.identifier_id = sh.identifier_id AND b.account_id > a.account_id
-JOIN sellers_identifier i ON i.id = sh.identifier_id
-WHERE (%(accounts)s::bigint[] IS NULL OR a.account_id = ANY(%(accounts)s) OR b.account_id = ANY(%(accounts)s))
-GROUP BY 1, 2
-"""
-
-
-@transaction.atomic
-def propose(*, accounts: list[int] | None = None, by: User | None = None) -> int:
-    """Propose links between accounts that share identifiers (all, or those touching `accounts`); how many are new.
-
-    A link that was judged keeps its verdict; only its score and reasons follow the evidence.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_PAIRS, {"kinds": list(BITS), "most": HUB_HOLDERS, "accounts": accounts})
-        pairs = cursor.fetchall()
-    links = [_link(left, right, shared) for left, right, shared in pairs]
-    before = Link.objects.count()
-    Link.objects.bulk_create(
-        links,
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=["left", "right"],
-        update_fields=["score", "reasons", "weights"],
-    )
-    return Link.objects.count() - before
-
-
-def _link(left: int, right: int, shared: list[str]) -> Link:
-    reasons: list[dict[str, Any]] = []
-    for told in shared:
-        kind, identifier, holders = told.split(chr(31))
-        bits = BITS[kind] - 1.5 * (int(holders) - 2) ** 0.5
-        reasons.append({"kind": kind, "identifier": int(identifier), "holders": int(holders), "bits": round(bits, 2)})
-    reasons.sort(key=lambda reason: -reason["bits"])
-    # Evidence of one kind is not independent: the best of each kind counts whole, the rest a tenth.
-    best: dict[str, float] = {}
-    score = 0.0
-    for reason in reasons:
-        score += reason["bits"] if reason["kind"] not in best else reason["bits"] / 10
-        best.setdefault(reason["kind"], reason["bits"])
-    return Link(left_id=left, right_id=right, score=round(score, 2), reasons=reasons, weights="house-1")
+# The kind of the engine's token that an identifier is, where it is one by itself.
+TOKEN_KIND = {
+    "phone": "phone",
+    "bank": "bank",
+    "email": "email",
+    "tax_code": "tax",
+    "citizen_id": "citizen",
+    "account": "page",
+}
 
 
 @transaction.atomic
@@ -85,16 +33,42 @@ def judge(*, link_id: int, verdict: str, by: User, why: str = "") -> Judgement:
     link = Link.objects.select_for_update().select_related("left", "right").get(pk=link_id)
     if verdict not in {LinkState.SAME, LinkState.DIFFERENT, LinkState.UNSURE}:
         raise Refused(_("The verdict is same, not the same, or unsure."), code="no_verdict", field="verdict")
+    _mind_contradictions(link, verdict)
+    judgement = Judgement.objects.create(link=link, verdict=verdict, by=by, why=why)
+    link.state = verdict
+    link.save(update_fields=["state"])
+    if verdict != LinkState.UNSURE:
+        judgement.groups = linking.around([link.left_id, link.right_id])
+        judgement.save(update_fields=["groups"])
+    journal.record(by, Deed.LINK_JUDGED, link, verdict=verdict, why=why, left=link.left_id, right=link.right_id)
+    return judgement
+
+
+def _mind_contradictions(link: Link, verdict: str) -> None:
+    """Refuse what the verdicts that stand, taken together, rule out; the words say which to take back."""
+    if verdict == LinkState.UNSURE:
+        return
     if verdict == LinkState.DIFFERENT and link.left.seller_id and link.left.seller_id == link.right.seller_id:
         raise Contradiction(
             _("Both accounts belong to the same seller. Take one of them off the seller first."),
             seller=link.left.seller_id,
         )
-    judgement = Judgement.objects.create(link=link, verdict=verdict, by=by, why=why)
-    link.state = verdict
-    link.save(update_fields=["state"])
-    journal.record(by, Deed.LINK_JUDGED, link, verdict=verdict, why=why, left=link.left_id, right=link.right_id)
-    return judgement
+    mine, theirs = linking_verdicts.hang_together(link.left_id), linking_verdicts.hang_together(link.right_id)
+    if verdict == LinkState.DIFFERENT and link.state != LinkState.SAME and link.right_id in mine:
+        raise Contradiction(
+            _("Verdicts that stand tie these two accounts together through others. Take back one of those first."),
+            accounts=sorted(mine),
+        )
+    apart = Link.objects.filter(state=LinkState.DIFFERENT).exclude(pk=link.pk)
+    crossing = apart.filter(left__in=mine, right__in=theirs) | apart.filter(left__in=theirs, right__in=mine)
+    if verdict == LinkState.SAME and (against := crossing.order_by("pk").first()):
+        raise Contradiction(
+            _(
+                "%(one)s and %(other)s were judged not to be the same hands, and this would join them. Take that back first."
+            )
+            % {"one": against.left, "other": against.right},
+            link=against.pk,
+        )
 
 
 @transaction.atomic
@@ -110,6 +84,10 @@ def undo(*, judgement_id: int, by: User) -> Link:
     standing = link.judgements.filter(undone_at__isnull=True).order_by("-id").first()
     link.state = standing.verdict if standing else LinkState.PROPOSED
     link.save(update_fields=["state"])
+    if judgement.verdict != LinkState.UNSURE and not (
+        standing is None and judgement.groups and linking.put_back(judgement.groups)
+    ):
+        linking.around([link.left_id, link.right_id])
     journal.record(by, Deed.JUDGEMENT_UNDONE, link, judgement=judgement.pk)
     return link
 
@@ -134,5 +112,20 @@ def mark_hub(*, identifier_id: int, is_hub: bool, by: User, why: str) -> Identif
     identifier = Identifier.objects.select_for_update().get(pk=identifier_id)
     identifier.is_hub, identifier.hub_why, identifier.hub_by = is_hub, why[:200], by
     identifier.save(update_fields=["is_hub", "hub_why", "hub_by"])
+    if identifier.kind in TOKEN_KIND:
+        pin(kind=TOKEN_KIND[identifier.kind], value=identifier.value, trust=0.0 if is_hub else None, by=by, why=why)
     journal.record(by, Deed.IDENTIFIER_MARKED, identifier, hub=is_hub, why=why)
     return identifier
+
+
+@transaction.atomic
+def pin(*, kind: str, value: str, trust: float | None, by: User, why: str) -> None:
+    """A person says how far a value is to be trusted (0: it binds nobody; None: as learned). Its groups are linked again."""
+    rights.require(by, "sellers.mark_hub")
+    if trust is not None and not 0 <= trust <= 1:
+        raise Refused(_("Trust is a number from 0 to 1."), code="no_trust", field="trust")
+    if trust is None:
+        LinkPin.objects.filter(kind=kind, value=value).delete()
+    else:
+        LinkPin.objects.update_or_create(kind=kind, value=value, defaults={"trust": trust, "why": why[:200], "by": by})
+    linking.relink_value(kind=kind, value=value)

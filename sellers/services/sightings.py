@@ -9,8 +9,8 @@ from django.db import transaction
 from audit import journal
 from evidence.models import Exhibit, Record
 from sellers.deeds import Deed
-from sellers.models import PlatformAccount, Sighting
-from sellers.services import links, staging
+from sellers.models import Sighting
+from sellers.services import linking, staging
 from sellers.telling import Telling, tell_record
 
 CHUNK = 20_000
@@ -47,15 +47,10 @@ def _tellings(rows: list[tuple[Any, ...]]) -> Iterator[Telling]:
 
 @transaction.atomic
 def propose_links(*, exhibit_id: int, by: Any = None) -> int:
-    """Propose links around the accounts an exhibit told of, and around those that share what it told; how many are new."""
-    told = Sighting.objects.filter(exhibit=exhibit_id)
-    touched = PlatformAccount.objects.filter(sightings__identifier__in=told.values("identifier")).values_list(
-        "pk", flat=True
-    )
-    accounts = sorted(set(touched))
-    if not accounts:
-        return 0
-    new = links.propose(accounts=accounts)
-    if new:
-        journal.record(by, Deed.LINKS_PROPOSED, Exhibit.objects.get(pk=exhibit_id), new=new, accounts=len(accounts))
-    return new
+    """Find the groups of the accounts an exhibit told of; how many accounts are new or have changed."""
+    touched = Sighting.objects.filter(exhibit=exhibit_id, account__isnull=False).order_by("account")
+    accounts = list(touched.values_list("account", flat=True).distinct())
+    counts = linking.relink_accounts(accounts=accounts)
+    if counts["placed"]:
+        journal.record(by, Deed.LINKS_PROPOSED, Exhibit.objects.get(pk=exhibit_id), accounts=len(accounts), **counts)
+    return counts["placed"]
