@@ -74,6 +74,11 @@ class LinkValue(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run_id", "kind", "value"], name="one_link_value")]
 
+    @property
+    def percent(self) -> int:
+        """The learned trust, for people."""
+        return round(100 * (self.trust or 0))
+
 
 class LinkToken(models.Model):
     """An account has a value."""

@@ -5,12 +5,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 
 from evidence.models import Batch, Exhibit, Record
 from sellers.identifiers import fold, lift, spell
-from sellers.models import Identifier, IdentifierKind, Judgement, Link, PlatformAccount, Premises, Seller, Sighting
-from sellers.states import LinkState, SellerState
+from sellers.link_selectors import (
+    companions,
+    continuations,
+    explain,
+    group_network,
+    group_of,
+    proposals,
+    queue,
+    trust_in,
+    why,
+)
+from sellers.models import Identifier, IdentifierKind, Link, PlatformAccount, Premises, Seller, Sighting
+from sellers.states import SellerState
+
+__all__ = [
+    "companions", "continuations", "explain", "group_network", "group_of", "proposals", "queue", "trust_in", "why",
+]  # fmt: skip
 
 KINDS = set(IdentifierKind.values)
 SEARCHED = ("phone", "bank", "email", "tax_code", "citizen_id", "wallet", "waybill", "account")
@@ -128,7 +143,7 @@ def account_overview(account: PlatformAccount) -> dict[str, Any]:
         .annotate(others=_other_holders(account.pk))
         .order_by("identifier__kind", "identifier__value", "role", "id")
     )
-    return {"identifiers": _grouped(seen), "links": links_of(account)}
+    return {"identifiers": _grouped(seen), "links": links_of(account), "companions": companions(account)}
 
 
 def _other_holders(account_id: int) -> Any:
@@ -161,29 +176,6 @@ def links_of(account: PlatformAccount) -> list[Link]:
         link.other = link.right if link.left_id == account.pk else link.left  # type: ignore[attr-defined]
     explain(links)
     return links
-
-
-def explain(links: Sequence[Link]) -> None:
-    """Give each link its `terms`: reasons with the identifier they name, in one query for all."""
-    ids = {reason["identifier"] for link in links for reason in link.reasons if "identifier" in reason}
-    identifiers = Identifier.objects.in_bulk(ids)
-    for link in links:
-        link.terms = [  # type: ignore[attr-defined]
-            {**reason, "identifier": identifiers[reason["identifier"]], "label": IdentifierKind(reason["kind"]).label}
-            for reason in link.reasons
-            if reason.get("identifier") in identifiers
-        ]
-
-
-def link_queue() -> QuerySet[Link]:
-    """Links to judge, those that decide most first: strong ones between accounts that do not share a seller yet."""
-    return (
-        Link.objects.filter(state=LinkState.PROPOSED)
-        .exclude(left__seller__isnull=False, left__seller=F("right__seller"))
-        .select_related("left__seller", "right__seller")
-        .prefetch_related(Prefetch("judgements", Judgement.objects.select_related("by")))
-        .order_by("-score", "pk")
-    )
 
 
 def dossier(seller: Seller) -> dict[str, Any]:

@@ -202,7 +202,7 @@ def identifier_detail(request: HttpRequest, pk: int) -> HttpResponse:
             links.mark_hub(identifier_id=pk, by=request.user, **form.cleaned_data)
             return redirect("sellers:identifier-detail", pk)
     page = {
-        "identifier": identifier, "form": form, **overview,
+        "identifier": identifier, "form": form, "trust": selectors.trust_in(identifier), **overview,
         "open_exhibits": selectors.visible_places(request.user, overview["places"]),
         "entries": timeline(request.user, [identifier], 20),
     }  # fmt: skip
@@ -232,7 +232,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def link_queue(request: HttpRequest) -> HttpResponse:
-    page = page_of(selectors.link_queue(), request, size=20)
+    page = page_of(selectors.queue(request.user), request, size=20)
     selectors.explain(page.rows)
     done = (
         Judgement.objects.filter(by=request.user, undone_at__isnull=True)

@@ -61,7 +61,8 @@ class TableIndex:
             )
         return {token: self._used[token] for token in tokens if token in self._used}
 
-    def _ids(self, tokens: Collection[Token]) -> list[int]:
+    def ids(self, tokens: Collection[Token]) -> list[int]:
+        """The numbers of those tokens that any account ever held."""
         self.used(tokens)
         return [self._id[token] for token in tokens if token in self._id]
 
@@ -73,7 +74,7 @@ class TableIndex:
     def holders(self, tokens: Collection[Token]) -> dict[Token, list[Hashable]]:
         found: dict[Token, list[Hashable]] = defaultdict(list)
         ask = "SELECT value_id, group_id FROM sellers_linkholding WHERE run_id = {run} AND value_id = ANY(%s)"
-        for value, group in self._ask(ask, self._ids(tokens)):
+        for value, group in self._ask(ask, self.ids(tokens)):
             found[self._token[value]].append(group)
         return found
 
@@ -83,7 +84,7 @@ class TableIndex:
             "SELECT value_id, group_id FROM sellers_linkholding"
             " WHERE run_id = {run} AND value_id = ANY(%s) AND group_id = ANY(%s)"
         )
-        for value, group in self._ask(ask, self._ids(tokens), list(groups)):
+        for value, group in self._ask(ask, self.ids(tokens), list(groups)):
             found[group].add(self._token[value])
         return found
 
@@ -119,7 +120,7 @@ class TableIndex:
             " JOIN sellers_platformaccount a ON a.id = m.account_id"
             " WHERE m.run_id = {run} AND m.group_id = ANY(%s) AND t.value_id = ANY(%s) GROUP BY 1, 2",
             list(groups),
-            self._ids(tokens),
+            self.ids(tokens),
         )
         return {
             (group, self._token[value]): (float(first), float(last))
@@ -182,7 +183,7 @@ class TableIndex:
             " JOIN sellers_linktoken t ON t.run_id = {run} AND t.account_id = m.account_id"
             " WHERE m.run_id = {run} AND m.group_id = %s AND t.value_id = ANY(%s) LIMIT 2000",
             group,
-            self._ids(tokens),
+            self.ids(tokens),
         )
         return [(account, self._token[value]) for account, value in rows]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from areas.models import Area
 from sellers.models import Identifier, Link, PlatformAccount, Seller, SellerKind
-from sellers.services import accounts, links, premises, sellers
+from sellers.services import accounts, linking, links, premises, sellers
 from sellers.services.accounts import search_key
 from staff.models import User
 from surveillance.demo.people import Cast
@@ -21,7 +21,7 @@ COMPANY_WORDS = ["Thương mại", "Sản xuất", "Dịch vụ", "Xuất nhập
 
 
 def load_accounts(by: User, seen_at: datetime) -> None:
-    """The 2,000 accounts, the hubs people marked, and links proposed from what they share."""
+    """The 2,000 accounts, the hubs people marked, and the groups the engine makes of them."""
     with gzip.open(DATA / "accounts.jsonl.gz", "rt", encoding="utf-8") as lines:
         accounts.load(by=None, rows=accounts.rows_of(lines), source=SOURCE, seen_at=seen_at)
     with (DATA / "hubs.csv").open(encoding="utf-8", newline="") as file:
@@ -29,7 +29,7 @@ def load_accounts(by: User, seen_at: datetime) -> None:
     values = {f"+84{row['value'].lstrip('0')}": row["kind"] for row in wanted}
     for identifier in Identifier.objects.filter(kind="phone", value__in=values).order_by("pk")[:12]:
         links.mark_hub(identifier_id=identifier.pk, is_hub=True, by=by, why=f"{values[identifier.value]}: dùng chung")
-    links.propose(by=by)
+    linking.run_full(by=by)
 
 
 def _truth() -> dict[str, list[str]]:
@@ -86,7 +86,7 @@ def _area_in(address: str, areas: list[Area]) -> Area | None:
 
 def judge_some(cast: Cast, rng: random.Random) -> None:
     """Verdicts people gave: most same, some not, some unsure."""
-    waiting = list(Link.objects.filter(state="proposed").order_by("-score", "pk")[:60])
+    waiting = list(Link.objects.filter(state="proposed").order_by("distance", "pk")[:60])
     for link in waiting[:24]:
         by = rng.choice(cast.inspectors[5])
         together = link.left.seller_id and link.left.seller_id == link.right.seller_id

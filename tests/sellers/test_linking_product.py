@@ -1,10 +1,14 @@
 """The engine behind the product: full runs and instants on the tables, verdicts that hold, undoing that is exact."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from common.errors import NotAllowed, Refused
+from sellers import selectors
 from sellers.errors import Contradiction
 from sellers.link_models import LinkMember, LinkRun
 from sellers.linking import Columns, link
@@ -171,7 +175,9 @@ def test_a_confirmed_seller_holds_together_and_no_run_changes_him(city, chi):
 
 def test_a_value_a_person_calls_a_hub_binds_nobody(chi):
     shared = {"phones": ["0861397155"], "banks": ["STK 8505572754 - BIDV"]}
-    ids = load([{"account_id": n, "platform": "zalo", "handle": name, **shared} for n, name in enumerate(["kho", "tiem"])])
+    ids = load(
+        [{"account_id": n, "platform": "zalo", "handle": name, **shared} for n, name in enumerate(["kho", "tiem"])]
+    )
     one, other = ids["0"], ids["1"]
     linking.relink_accounts(accounts=[one, other])
     assert together(one, other)
@@ -253,3 +259,28 @@ def test_undoing_twice_is_refused(city, chi):
     links.undo(judgement_id=judgement.pk, by=chi)
     with pytest.raises(Refused):
         links.undo(judgement_id=judgement.pk, by=chi)
+
+
+def test_why_two_accounts_the_network_the_queue_and_continuations_can_be_read(city, chi, django_assert_max_num_queries):
+    one, other = (PlatformAccount.objects.get(pk=pk) for pk in pair_of_one_group())
+    told = selectors.why(one, other)
+    assert told.same_group and told.steps[0][0] == one and told.steps[-1][1] == other
+    assert np.isclose(sum(term.weight for term in told.terms), told.because.score)
+    with django_assert_max_num_queries(12):
+        network = selectors.group_network(selectors.group_of(one))
+    assert {one.pk, other.pk} <= {account.pk for account in network.accounts}
+    assert network.shared
+    assert list(selectors.queue(chi)[:5])
+    assert list(selectors.proposals()[:5])
+    assert selectors.companions(one)
+
+
+def test_an_account_that_appears_after_another_vanished_is_its_continuation(chi):
+    shared = {"phones": ["0861397155"], "banks": ["STK 8505572754 - BIDV"], "platform": "zalo"}
+    ids = load([{"account_id": 0, "handle": "tiemcu", **shared}, {"account_id": 1, "handle": "tiemmoi", **shared}])
+    day = timezone.now() - timedelta(days=90)
+    PlatformAccount.objects.filter(pk=ids["0"]).update(status="vanished", first_seen_at=day, last_seen_at=day)
+    PlatformAccount.objects.filter(pk=ids["1"]).update(first_seen_at=timezone.now(), last_seen_at=timezone.now())
+    linking.relink_accounts(accounts=sorted(ids.values()))
+    (found,) = selectors.continuations(PlatformAccount.objects.get(pk=ids["1"]))
+    assert (found.old, found.sure) == (ids["0"], True)

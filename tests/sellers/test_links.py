@@ -4,8 +4,8 @@ import pytest
 
 from common.errors import NotAllowed, Refused
 from sellers.errors import Contradiction
-from sellers.models import Identifier, Link, PlatformAccount
-from sellers.services import accounts, links, sellers
+from sellers.models import Link, PlatformAccount
+from sellers.services import accounts, linking, links, sellers
 
 pytestmark = pytest.mark.django_db
 
@@ -14,39 +14,28 @@ def told(n: int, **more):
     return {"account_id": n, "platform": "zalo", "handle": f"shop{n}", "name": f"Shop {n}", **more}
 
 
+def place_all():
+    """Every account finds its place, one after the other."""
+    linking.relink_accounts(accounts=list(PlatformAccount.objects.order_by("pk").values_list("pk", flat=True)))
+
+
 @pytest.fixture
 def pair(chi):
     rows = [told(1, phones=["0861397155"]), told(2, phones=["086.139.7155"]), told(3, phones=["0912345678"])]
     accounts.load(by=chi, rows=rows, source="t")
-    links.propose()
+    place_all()
     return Link.objects.get()
 
 
 def test_a_shared_phone_proposes_one_link_with_its_reason(pair):
-    assert [reason["kind"] for reason in pair.reasons] == ["phone"]
-    assert pair.reasons[0]["holders"] == 2
-
-
-def test_a_number_many_use_links_nobody(chi):
-    accounts.load(by=chi, rows=[told(n, phones=["0861397155"]) for n in range(links.HUB_HOLDERS + 1)], source="t")
-    assert links.propose() == 0
-
-
-def test_a_hub_a_person_marked_links_nobody(chi):
-    accounts.load(by=chi, rows=[told(1, phones=["0861397155"]), told(2, phones=["0861397155"])], source="t")
-    links.mark_hub(identifier_id=Identifier.objects.get().pk, is_hub=True, by=chi, why="kho GHTK")
-    assert links.propose() == 0
-
-
-def test_a_masked_citizen_id_links_nobody(chi):
-    rows = [told(1, citizen_id="034******766"), told(2, citizen_id="034******766")]
-    accounts.load(by=chi, rows=rows, source="t")
-    assert links.propose() == 0
+    phone = next(reason for reason in pair.reasons if reason["group"] == "phone")
+    assert (phone["code"], phone["kind"], phone["users"]) == ("shares", "phone", 2)
+    assert pair.weights == str(linking.current().pk)
 
 
 def test_proposing_again_keeps_the_verdict(pair, chi):
     links.judge(link_id=pair.pk, verdict="different", by=chi, why="hai chị em")
-    assert links.propose() == 0
+    linking.run_full()
     pair.refresh_from_db()
     assert pair.state == "different"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sellers.models import Identifier, Link
-from sellers.services import accounts, links
+from sellers.models import Identifier, Link, PlatformAccount
+from sellers.services import accounts, linking
 from tests.factories import sellers as make
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def things(chi):
         for n in (1, 2)
     ]
     accounts.load(by=chi, rows=rows, source="t")
-    links.propose()
+    linking.relink_accounts(accounts=list(PlatformAccount.objects.values_list("pk", flat=True)))
     link = Link.objects.get()
     return {
         "link": link,
