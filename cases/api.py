@@ -10,13 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from cases import paper_api, selectors, whatif
+from cases import paper_api, selectors, sufficiency, whatif
 from cases.clocks import EventKind
 from cases.filters import CaseFilter, DeadlineFilter, DecisionFilter, FineFilter, ViolationFilter
 from cases.models import Case, Deadline, Decision, Event, Fine, Payment, Referral, Sanction, Violation
 from cases.models.case import Origin
+from cases.models.decision import RemarkCategory, ServiceMethod
 from cases.models.referral import Agency, Outcome
-from cases.services import decisions, events, fines, opening, referrals, violations
+from cases.services import decisions, events, fines, opening, referrals, satisfying, violations
 from common import clock
 
 
@@ -102,6 +103,13 @@ class ViolationIn(serializers.Serializer[Any]):
     exhibit_ids = serializers.ListField(child=serializers.IntegerField(min_value=1), allow_empty=True, max_length=200)
 
 
+class SatisfyIn(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=40)
+    exhibit_id = serializers.IntegerField(min_value=1, required=False)
+    words = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    waived = serializers.BooleanField(default=False)
+
+
 class EventIn(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=EventKind.choices)
     happened_on = serializers.DateField()
@@ -130,6 +138,13 @@ class ViolationViewSet(ReadOnlyModelViewSet[Violation]):
         violation = violations.establish(by=request.user, **facts)
         return Response(ViolationOut(self.get_queryset().get(pk=violation.pk)).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=SatisfyIn, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def satisfy(self, request: Request, pk: str) -> Response:
+        """Cite an exhibit for an item of the checklist, or waive it with the reason."""
+        satisfying.satisfy(violation_id=self.get_object().pk, by=request.user, **_checked(SatisfyIn, request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
     @extend_schema(request=EventIn, responses={201: EventOut})
     @action(detail=True, methods=["post"])
     def events(self, request: Request, pk: str) -> Response:
@@ -147,18 +162,21 @@ class SanctionOut(serializers.ModelSerializer[Sanction]):
     class Meta:
         model = Sanction
         fields = [
-            "violation", "frame_low_vnd", "frame_high_vnd", "amount_vnd", "officer_why", "additional", "remedies", "because",
+            "violation", "outcome", "no_sanction_why", "frame_low_vnd", "frame_high_vnd", "amount_vnd", "officer_why",
+            "additional", "remedies", "because",
         ]  # fmt: skip
 
 
 class DecisionOut(serializers.ModelSerializer[Decision]):
     sanctions = SanctionOut(many=True, read_only=True)
     team = serializers.IntegerField(source="case.team_id", read_only=True)
+    form = serializers.CharField(read_only=True)
 
     class Meta:
         model = Decision
         fields = [
-            "id", "case", "team", "seller", "state", "number", "issued_on", "issued_by", "issued_title", "drafted_by", "due_on",
+            "id", "case", "team", "seller", "state", "kind", "form", "number", "issued_on", "issued_by", "issued_title", "drafted_by",
+            "due_on", "service_method", "service_begun_on",
             "served_on", "served_how", "annulled_on", "total_vnd", "competence", "sanctions",
         ]  # fmt: skip
 
@@ -167,7 +185,14 @@ class IssueIn(serializers.Serializer[Any]):
     on = serializers.DateField(required=False)
 
 
+class ServeIn(serializers.Serializer[Any]):
+    served_on = serializers.DateField()
+    how = serializers.CharField(max_length=200)
+    method = serializers.ChoiceField(choices=ServiceMethod.choices, default=ServiceMethod.IN_PERSON)
+
+
 class SendBackIn(serializers.Serializer[Any]):
+    category = serializers.ChoiceField(choices=RemarkCategory.choices, default=RemarkCategory.WORDING)
     remarks = serializers.CharField(max_length=5000)
 
 
@@ -178,6 +203,24 @@ class DecisionViewSet(ReadOnlyModelViewSet[Decision]):
 
     def get_queryset(self) -> Any:
         return selectors.decision_list(self.request.user).prefetch_related("sanctions")
+
+    @extend_schema(request=ServeIn, responses=DecisionOut)
+    @action(detail=True, methods=["post"])
+    def serve(self, request: Request, pk: str) -> Response:
+        """Record the service; posted up, returned or electronic it counts once the term of Article 17a is over."""
+        decision = decisions.serve(decision_id=self.get_object().pk, by=request.user, **_checked(ServeIn, request))
+        return Response(DecisionOut(self.get_queryset().get(pk=decision.pk)).data)
+
+    @extend_schema(responses={200: dict})
+    @action(detail=True, methods=["get"])
+    def missing(self, request: Request, pk: str) -> Response:
+        """What the file still lacks before this draft may be signed: words and address of each."""
+        decision = self.get_object()
+        held = [
+            each.violation for each in decision.sanctions.select_related("violation__provision", "violation__seller")
+        ]
+        found = sufficiency.missing(held, clock.today(), sanction=decision.is_sanction)
+        return Response({"missing": [item.as_missing() for item in found]})
 
     @extend_schema(request=IssueIn, responses=DecisionOut)
     @action(detail=True, methods=["post"])

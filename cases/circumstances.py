@@ -32,6 +32,18 @@ AGGRAVATING: dict[str, Any] = {
     "10.m": _("Against many people, children, old, disabled or pregnant people"),
 }
 
+# Why an act is not sanctioned: Article 11, and Article 65(1) of the Law.
+NO_SANCTION: dict[str, Any] = {
+    "11.1": _("In a state of necessity (Article 11(1))"),
+    "11.2": _("In lawful defence (Article 11(2))"),
+    "11.3": _("By an unforeseen event (Article 11(3))"),
+    "11.4": _("By force majeure (Article 11(4))"),
+    "11.5": _("No capacity for liability, or below the age (Article 11(5))"),
+    "65.1.b": _("Offender not identified (Article 65(1)(b))"),
+    "65.1.c": _("Limitation or the term for the decision has run out (Article 65(1)(c))"),
+    "65.1.d": _("Offender dead, missing, dissolved or bankrupt (Article 65(1)(d))"),
+}
+
 
 def checked(codes: Iterable[str], known: dict[str, Any], field: str) -> list[str]:
     """The codes once each, in the order of the article; WrongFacts for one the article does not know."""

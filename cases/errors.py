@@ -21,6 +21,18 @@ class NotInForce(Refused):
     code = "not_in_force"
 
 
+class NotSufficient(Refused):
+    """The file does not hold what the provision asks for; facts["missing"] lists what: words and url of each."""
+
+    code = "not_sufficient"
+
+
+class LawChanged(Refused):
+    """The text or its frame changed after the draft was submitted; it is reckoned anew before anybody signs."""
+
+    code = "law_changed"
+
+
 class OutOfTime(Refused):
     """A period of the law has run out."""
 

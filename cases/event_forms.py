@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms import Day
 from cases.models.referral import Agency, Outcome
+from staff.models import User
 
 
 class EventForm(forms.Form):
@@ -56,3 +57,30 @@ class AnswerForm(forms.Form):
     answered_on = Day(label=_("Answer received on"))
     answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 3}))
     verification = forms.BooleanField(label=_("Facts must be verified further: 45 days instead of 30"), required=False)
+
+
+class SatisfyForm(forms.Form):
+    code = forms.CharField(widget=forms.HiddenInput(), max_length=40)
+    exhibit = forms.TypedChoiceField(label=_("Exhibit"), coerce=int, required=False, empty_value=None)
+    words = forms.CharField(label=_("What meets it, or why it is not needed"), max_length=300, required=False)
+    waived = forms.BooleanField(label=_("Not needed here"), required=False)
+
+    def __init__(self, *args: Any, exhibits: list[tuple[int, Any]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["exhibit"].choices = [("", "–"), *exhibits]  # type: ignore[attr-defined]
+
+
+class CorrectForm(forms.Form):
+    words = forms.CharField(label=_("What is put right"), widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}))
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+
+class DelegateForm(forms.Form):
+    deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=User.objects.none())
+    number = forms.CharField(label=_("Number of the delegation (MQĐ34)"), max_length=40)
+    since = Day(label=_("From"))
+    until = Day(label=_("Until"))
+
+    def __init__(self, *args: Any, deputies: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]

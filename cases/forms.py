@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
-from cases.circumstances import AGGRAVATING, MITIGATING
+from cases.circumstances import AGGRAVATING, MITIGATING, NO_SANCTION
 from cases.models import Case, Violation
 from cases.models.case import Origin
+from cases.models.decision import DecisionKind, RemarkCategory, SanctionOutcome, ServiceMethod
 from common.widgets import DayInput, MoneyInput
 from sellers.models import Seller, SellerKind
 from staff.models import Team, User
@@ -173,11 +174,23 @@ class DecisionForm(forms.Form):
 
     violations = forms.TypedMultipleChoiceField(label=_("Violations"), coerce=int, widget=forms.CheckboxSelectMultiple)
 
+    kind = forms.ChoiceField(
+        label=_("Kind of decision"), choices=[each for each in DecisionKind.choices if each[0] != "on_the_spot"],
+        initial=DecisionKind.SANCTION, required=False,
+        help_text=_("After the term for the decision only confiscation of prohibited goods and remedies (Article 65)."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, rows: list[Violation], **more: Any) -> None:
         super().__init__(*args, **more)
         self.rows = rows
         self.fields["violations"].choices = [(row.pk, row.goods) for row in rows]  # type: ignore[attr-defined]
         for row in rows:
+            self.fields[f"outcome_{row.pk}"] = forms.ChoiceField(
+                label=_("Outcome"), choices=SanctionOutcome.choices, required=False, initial=SanctionOutcome.FINE
+            )
+            self.fields[f"no_why_{row.pk}"] = forms.ChoiceField(
+                label=_("Why no sanction"), choices=[("", "–"), *NO_SANCTION.items()], required=False
+            )
             self.fields[f"amount_{row.pk}"] = Money(label=_("Fine in đồng"), required=False)
             self.fields[f"why_{row.pk}"] = forms.CharField(
                 label=_("Reason for the amount"), max_length=300, required=False
@@ -196,6 +209,7 @@ class DecisionForm(forms.Form):
         return [
             {
                 "violation": row, "chosen": str(row.pk) in chosen, "amount": self[f"amount_{row.pk}"],
+                "outcome": self[f"outcome_{row.pk}"], "no_why": self[f"no_why_{row.pk}"],
                 "why": self[f"why_{row.pk}"], "additional": self[f"additional_{row.pk}"], "remedies": self[f"remedies_{row.pk}"],
             }
             for row in self.rows
@@ -209,10 +223,21 @@ class DecisionForm(forms.Form):
             pk: (given[f"amount_{pk}"], given[f"why_{pk}"]) for pk in chosen if given.get(f"amount_{pk}") is not None
         }
         measures = {pk: (given[f"additional_{pk}"], given[f"remedies_{pk}"]) for pk in chosen}
-        return {"violation_ids": chosen, "figures": figures, "measures": measures}
+        outcomes = {
+            pk: (given.get(f"outcome_{pk}") or SanctionOutcome.FINE, given.get(f"no_why_{pk}") or "") for pk in chosen
+        }
+        if self.chosen_kind not in (DecisionKind.SANCTION, DecisionKind.ON_THE_SPOT):
+            outcomes = {pk: (SanctionOutcome.NONE, why or "65.1.c") for pk, (_what, why) in outcomes.items()}
+        return {"violation_ids": chosen, "figures": figures, "measures": measures, "outcomes": outcomes}
+
+    @property
+    def chosen_kind(self) -> str:
+        """The kind asked for; an amended draft keeps its own."""
+        return self.cleaned_data.get("kind") or DecisionKind.SANCTION
 
 
 class SendBackForm(forms.Form):
+    category = forms.ChoiceField(label=_("What was wrong"), choices=RemarkCategory)
     remarks = forms.CharField(label=_("Remarks"), widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}))
 
 
@@ -221,7 +246,11 @@ class IssueForm(forms.Form):
 
 
 class ServeForm(forms.Form):
-    served_on = Day(label=_("Served on"))
+    method = forms.ChoiceField(label=_("Method"), choices=ServiceMethod)
+    served_on = Day(
+        label=_("Served on"),
+        help_text=_("The day received; posted up: the first day; returned: the third return; electronic: the day it entered."),
+    )  # fmt: skip
     how = forms.CharField(
         label=_("How"), max_length=200,
         help_text=_("Handed over in person, by registered post, posted up; with the proof."),

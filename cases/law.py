@@ -92,11 +92,11 @@ def price(facts: Facts, figure: int | None, why: str) -> Answer:
     return told
 
 
-def require_competence(title: str, acts: Iterable[Facts], on: date) -> dict[str, Any]:
+def require_competence(title: str, acts: Iterable[Facts], on: date, *, delegated: bool = False) -> dict[str, Any]:
     """Why this title may sign a decision about these acts, to be kept with it; LawRefused with who may, when it may not."""
     answers = [reckon(facts) for facts in acts]
     may = reckoning.signers(answers, on=on)
-    why = reckoning.require_title(title, answers, on=on)
+    why = reckoning.require_title(title, answers, on=on, delegated=delegated)
     return {
         "title": title, "may_sign": list(may.roles), "frames": [list(told.frame) for told in answers], "because": [why, *may.because],
     }  # fmt: skip

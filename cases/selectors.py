@@ -9,8 +9,9 @@ from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Sub
 
 from audit.selectors import timeline
 from cases import law, whatif, words
-from cases.models import Case, CaseExhibit, Deadline, Decision, Fine, Payment, Referral, Sanction, Violation
-from cases.services import fines
+from cases.models import Case, CaseExhibit, Deadline, Decision, Fine, Payment, Referral, Remark, Sanction, Violation
+from cases.models.decision import RemarkCategory
+from cases.services import delegations, fines
 from cases.services.deadlines import DECISION_TERMS
 from cases.services.violations import facts_of
 from cases.states import DeadlineState, DecisionState, FineState, ViolationState
@@ -95,6 +96,30 @@ def open_violations(case: Case) -> list[Violation]:
     """Violations of the case nobody has decided, referred or withdrawn."""
     rows = case.violations.filter(state=ViolationState.ESTABLISHED).select_related("provision", "seller")
     return list(rows.order_by("pk"))
+
+
+def returned(user: Any, category: str = "") -> dict[str, Any]:
+    """Remarks on drafts in sight: how many of each kind, and the rows of one kind (or of all)."""
+    rows = Remark.objects.filter(decision__in=Decision.objects.visible_to(user))
+    counts = {row["category"]: row["n"] for row in rows.order_by().values("category").annotate(n=Count("pk"))}
+    shown = rows.filter(category=category) if category in RemarkCategory.values else rows
+    shown = shown.select_related("decision__case__team", "decision__drafted_by", "by").order_by("-at")
+    kinds = [{"code": code, "words": said, "count": counts.get(code, 0)} for code, said in RemarkCategory.choices]
+    return {"kinds": kinds, "rows": list(shown[:200]), "category": category, "total": sum(counts.values())}
+
+
+def grid(user: Any, case: Case) -> list[Violation]:
+    """Violation, party, provision, outcome and proof of a case; each row with its standing `cell` and `referral`."""
+    cells = Sanction.objects.exclude(decision__state__in=[DecisionState.DISCARDED, DecisionState.ANNULLED])
+    rows = violation_list(user).filter(case=case).order_by("seller__name", "pk")
+    rows = rows.prefetch_related(
+        "proofs", Prefetch("sanctions", cells.select_related("decision").order_by("-pk"), to_attr="cells"), "referrals"
+    )
+    found = list(rows)
+    for row in found:
+        row.cell = row.cells[0] if row.cells else None
+        row.referral = next((each for each in row.referrals.all() if each.agency == "police"), None)
+    return found
 
 
 def with_owed(rows: Iterable[Fine], on: date) -> list[Fine]:
@@ -240,7 +265,9 @@ def competence(decision: Decision, user: Any, on: date) -> dict[str, Any]:
         may = law.may_sign([facts_of(each.violation, on) for each in decision.sanctions.all()], on)
     except Refused as refused:
         return {"signers": [], "refused": refused, "mine": False}
-    return {"signers": words.roles(may), "reasons": [], "mine": user.title in may}
+    delegation = delegations.standing_for(user, on)
+    mine = user.title in may or (delegation is not None and delegation.head.title in may)
+    return {"signers": words.roles(may), "reasons": [], "mine": mine, "delegation": delegation}
 
 
 def other_terms(deadline: Deadline) -> list[law.Due]:

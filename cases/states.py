@@ -46,6 +46,7 @@ DECISION_MOVES = {
     "amend": move(DecisionState.DRAFT, to=DecisionState.DRAFT),
     "submit": move(DecisionState.DRAFT, to=DecisionState.SUBMITTED),
     "send_back": move(DecisionState.SUBMITTED, to=DecisionState.DRAFT),
+    "hand_up": move(DecisionState.SUBMITTED, to=DecisionState.SUBMITTED),
     "issue": move(DecisionState.SUBMITTED, to=DecisionState.ISSUED),
     "serve": move(DecisionState.ISSUED, to=DecisionState.ISSUED),
     "annul": move(DecisionState.ISSUED, to=DecisionState.ANNULLED),

@@ -4,7 +4,7 @@ from typing import Any
 
 from audit.work import on_queue
 from cases.models import Deadline, Fine
-from cases.services import cases, deadlines, papers
+from cases.services import cases, deadlines, papers, serving
 from cases.states import CaseState
 from common import clock
 from common.errors import MoveRefused
@@ -22,6 +22,9 @@ def close_if_done(fine_id: int, job: Any) -> None:
 def miss_deadlines(_subject_id: int, job: Any) -> None:
     """Mark the clocks that ran out yesterday or before. Those marked already are not running any more."""
     today = clock.today()
+    deeming = Deadline.objects.running().filter(due_on__lte=today, code__in=deadlines.DEEMING_TERMS)
+    for pk in deeming.values_list("pk", flat=True):
+        serving.deem(deadline_id=pk, on=today)
     late = list(Deadline.objects.running().filter(due_on__lt=today).values_list("pk", flat=True))
     for done, pk in enumerate(late, 1):
         try:

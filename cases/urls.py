@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases import paper_urls
-from cases.views import cases, deadlines, decisions, events, fines, referrals, violations
+from cases.views import cases, deadlines, decisions, events, fines, referrals, signing, violations
 
 app_name = "cases"
 urlpatterns = [
@@ -49,6 +49,12 @@ urlpatterns = [
     path("decisions/<int:pk>/send-back/", decisions.decision_send_back, name="decision-send-back"),
     path("decisions/<int:pk>/issue/", decisions.decision_issue, name="decision-issue"),
     path("decisions/<int:pk>/serve/", decisions.decision_serve, name="decision-serve"),
+    path("decisions/<int:pk>/hand-up/", decisions.decision_hand_up, name="decision-hand-up"),
+    path("decisions/<int:pk>/correct/", decisions.decision_correct, name="decision-correct"),
+    path("decisions/returned/", signing.returned_list, name="returned-list"),
+    path("violations/<int:pk>/checklist/", signing.violation_checklist, name="violation-checklist"),
+    path("delegations/", signing.delegation_list, name="delegation-list"),
+    path("delegations/<int:pk>/end/", signing.delegation_end, name="delegation-end"),
     path("decisions/<int:pk>/annul/", decisions.decision_annul, name="decision-annul"),
     path("decisions/<int:pk>/discard/", decisions.decision_discard, name="decision-discard"),
     path("fines/", fines.fine_list, name="fine-list"),

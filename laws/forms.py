@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.widgets import DayInput, MoneyInput
 from laws import words
-from laws.models import Competence, DeadlineTerm, Holiday, Instrument, Provision, Subject
+from laws.models import Competence, DeadlineTerm, Holiday, Instrument, Provision, Requirement, Subject
 
 
 class DayField(forms.DateField):
@@ -226,6 +226,34 @@ class TermForm(AmendForm):
             "is_confirmed",
         ]
         widgets = dict.fromkeys(("effective_from", "effective_to"), DayInput)
+
+
+class RequirementForm(AmendForm):
+    kinds = forms.CharField(
+        label=_("kinds of act"), max_length=300,
+        help_text=_("Categories with commas; * for every act, COUNTERFEIT* for all that begin so."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Requirement
+        fields = [
+            "name_vi", "name_en", "kinds", "when", "met_by", "waivable", "legal_basis", "effective_from", "effective_to", "is_confirmed",
+        ]  # fmt: skip
+        widgets = dict.fromkeys(("effective_from", "effective_to"), DayInput)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.instance.pk:
+            self.initial["kinds"] = ", ".join(self.instance.kinds)
+
+    def clean_kinds(self) -> list[str]:
+        """Codes as a list."""
+        return [kind.strip() for kind in self.cleaned_data["kinds"].split(",") if kind.strip()]
+
+
+class NewRequirementForm(RequirementForm):
+    class Meta(RequirementForm.Meta):
+        fields = ["code", *RequirementForm.Meta.fields]
 
 
 class CompetenceForm(AmendForm):

@@ -352,6 +352,54 @@ class DecisionForm(models.Model):
         return self.name_en if get_language() == "en" and self.name_en else self.name_vi
 
 
+class When(models.TextChoices):
+    EVERY_ACT = "every_act", _("always")
+    GRADED = "graded", _("where the frame depends on an amount")
+    RIGHT_TO_EXPLAIN = "right_to_explain", _("where there is a right to explain")
+
+
+class MetBy(models.TextChoices):
+    """Facts the product reads itself; empty: a person cites an exhibit."""
+
+    PROOF = "proof", _("a sealed exhibit")
+    MINUTES = "minutes", _("the minutes")
+    IDENTITY = "identity", _("citizen id or tax code of the seller")
+    VALUATION = "valuation", _("the event of valuation")
+    EXPLANATION = "explanation", _("the events of Article 61")
+
+
+class Requirement(Sourced):
+    """What a file must hold before a decision about an act of these kinds is signed."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name_vi = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    # Categories of provisions: "*" for all, "COUNTERFEIT*" for all that begin so.
+    kinds = models.JSONField(_("kinds of act"), default=list)
+    when = models.CharField(_("when"), max_length=20, choices=When, default=When.EVERY_ACT)
+    met_by = models.CharField(_("met by"), max_length=20, choices=MetBy, blank=True)
+    waivable = models.BooleanField(_("may be waived with a reason"), default=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=200)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("requirement")
+        ordering = ["id"]
+        constraints = [in_order("requirement")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def name(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name_vi
+
+    def concerns(self, category: str) -> bool:
+        """Whether acts of this category need it."""
+        return any(category.startswith(kind[:-1]) if kind.endswith("*") else category == kind for kind in self.kinds)
+
+
 class HolidayKind(models.TextChoices):
     HOLIDAY = "holiday", _("Public holiday")
     SUBSTITUTE = "substitute", _("Substitute day off")

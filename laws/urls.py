@@ -28,5 +28,8 @@ urlpatterns = [
     path("days/new/", amending.holiday_add, name="holiday-add"),
     path("days/<int:pk>/correct/", amending.holiday_correct, name="holiday-correct"),
     path("forms/", tables.form_list, name="form-list"),
+    path("requirements/", tables.requirement_list, name="requirement-list"),
+    path("requirements/new/", amending.requirement_add, name="requirement-add"),
+    path("requirements/<int:pk>/correct/", amending.requirement_correct, name="requirement-correct"),
     path("amendments/", tables.amendment_list, name="amendment-list"),
 ]

@@ -2,13 +2,15 @@
 
 from cases.models.case import Case, CaseExhibit
 from cases.models.deadline import Deadline
-from cases.models.decision import Decision, RegisterBook, Remark, Sanction
+from cases.models.decision import Correction, Decision, RegisterBook, Remark, Sanction
+from cases.models.delegation import Delegation
 from cases.models.event import Event
 from cases.models.fine import Fine, Payment
 from cases.models.ledger import Account, Booking, BookingKind, Posting
 from cases.models.paper import Paper, PaperFile, PaperTemplate
 from cases.models.referral import Referral
 from cases.models.relief import Instalment, Relief, ReliefKind
+from cases.models.satisfaction import Satisfaction
 from cases.models.violation import Violation
 
 __all__ = [
@@ -17,8 +19,10 @@ __all__ = [
     "BookingKind",
     "Case",
     "CaseExhibit",
+    "Correction",
     "Deadline",
     "Decision",
+    "Delegation",
     "Event",
     "Fine",
     "Instalment",
@@ -33,5 +37,6 @@ __all__ = [
     "ReliefKind",
     "Remark",
     "Sanction",
+    "Satisfaction",
     "Violation",
 ]

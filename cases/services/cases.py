@@ -1,19 +1,18 @@
 """Cases: joining, assigning, filing exhibits, closing when nothing is open, reopening."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
+from cases.closing import open_things
 from cases.deeds import Deed
 from cases.errors import StillOpen, WrongFacts
 from cases.models import Case
 from cases.services import filing
-from cases.states import CASE_MOVES, CaseState, DeadlineState, DecisionState, FineState, ViolationState
+from cases.states import CASE_MOVES, CaseState
 from common import clock
 from common.errors import MoveRefused
 from common.moves import step
@@ -101,24 +100,3 @@ def reopen(*, case_id: int, by: User, why: str) -> Case:
     case.save(update_fields=["state", "closed_on"])
     journal.record(by, Deed.CASE_REOPENED, case, team=case.team, why=why)
     return case
-
-
-def open_things(case: Case) -> Iterator[dict[str, Any]]:
-    """What keeps the case from being closed: words and address of each."""
-    for violation in case.violations.filter(state=ViolationState.ESTABLISHED).select_related("provision"):
-        words = _("Violation without a decision: %(what)s") % {"what": violation.goods}
-        yield {"words": str(words), "url": violation.get_absolute_url()}
-    for decision in case.decisions.filter(state__in=[DecisionState.DRAFT, DecisionState.SUBMITTED]):
-        words = _("Decision not signed: %(what)s") % {"what": decision}
-        yield {"words": str(words), "url": decision.get_absolute_url()}
-    for decision in case.decisions.filter(fine__state=FineState.DUE).select_related("fine"):
-        words = _("Fine not paid: %(what)s") % {"what": decision}
-        yield {"words": str(words), "url": decision.fine.get_absolute_url()}
-    running = case.deadlines.filter(state__in=[DeadlineState.RUNNING, DeadlineState.MISSED], decision__isnull=False)
-    page = reverse("cases:case-deadlines", args=[case.pk])
-    for deadline in running.exclude(decision__fine__state=FineState.DUE):
-        words = _("Deadline not met: %(code)s, %(day)s") % {
-            "code": deadline.code,
-            "day": deadline.due_on.strftime("%d/%m/%Y"),
-        }
-        yield {"words": str(words), "url": page}

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
-from cases import law
+from cases import law, sufficiency
+from cases.clocks import EventKind
 from cases.deeds import Deed
-from cases.errors import NoMinutes, OutOfTime, OwnDraft, WrongFacts
+from cases.errors import NoMinutes, NotSufficient, OutOfTime, OwnDraft, WrongFacts
 from cases.models import Case, Decision, Remark, Sanction, Violation
-from cases.services import deadlines, fines, registers, violations
+from cases.models.decision import DecisionKind, RemarkCategory, ServiceMethod
+from cases.services import deadlines, delegations, drafting, events, fines, registers, serving, violations
 from cases.services.cases import held_open
 from cases.states import DECISION_MOVES, DeadlineState, DecisionState, ViolationState
 from common import clock
@@ -22,6 +25,8 @@ from staff.models import Title, User
 
 # violation id -> (amount in đồng, the officer's reason); needed only where the law leaves an interval open.
 Figures = Mapping[int, tuple[int, str]]
+# violation id -> (outcome: fine, warning, none; article code when none)
+Outcomes = Mapping[int, tuple[str, str]]
 # violation id -> (additional sanctions, remedies) as worded in the decision.
 Measures = Mapping[int, tuple[str, str]]
 
@@ -40,15 +45,20 @@ def _held(decision_id: int, move: str) -> Decision:
 @transaction.atomic
 def draft(
     *, case_id: int, violation_ids: Iterable[int], by: User, figures: Figures | None = None,
-    measures: Measures | None = None, on: date | None = None,
+    measures: Measures | None = None, outcomes: Outcomes | None = None, kind: str = DecisionKind.SANCTION, on: date | None = None,
 ) -> Decision:  # fmt: skip
-    """Propose a decision about one seller's violations of a case; the amounts come from the rules."""
+    """Propose a decision about one seller's violations of a case; the amounts come from the rules.
+
+    Once the term for the decision has run out only confiscation of prohibited goods and remedies may be drafted (Article 65).
+    """
     case = held_open(case_id)
     rights.require(by, "cases.draft_decision", within=case.team)
+    on = on or clock.today()
     found = _free_violations(case, violation_ids, None)
-    decision = Decision.objects.create(case=case, seller=found[0].seller, drafted_by=by)
+    drafting.check_kind(kind, found, on)
+    decision = Decision.objects.create(case=case, seller=found[0].seller, drafted_by=by, kind=kind)
     decision.authors.add(by)
-    _price(decision, found, figures or {}, measures or {}, on or clock.today())
+    drafting.price(decision, found, figures or {}, measures or {}, outcomes or {}, on)
     journal.record(
         by, Deed.DECISION_DRAFTED, decision, team=case.team, case=case.pk, violations=[each.pk for each in found],
         total_vnd=decision.total_vnd,
@@ -59,7 +69,7 @@ def draft(
 @transaction.atomic
 def amend(
     *, decision_id: int, violation_ids: Iterable[int], by: User, figures: Figures | None = None,
-    measures: Measures | None = None, on: date | None = None,
+    measures: Measures | None = None, outcomes: Outcomes | None = None, on: date | None = None,
 ) -> Decision:  # fmt: skip
     """Draft it anew; whoever amends becomes one of its authors and cannot sign it."""
     decision = _held(decision_id, "amend")
@@ -69,7 +79,7 @@ def amend(
     decision.seller = found[0].seller
     decision.save(update_fields=["seller"])
     decision.authors.add(by)
-    _price(decision, found, figures or {}, measures or {}, on or clock.today())
+    drafting.price(decision, found, figures or {}, measures or {}, outcomes or {}, on or clock.today())
     journal.record(
         by, Deed.DECISION_AMENDED, decision, team=decision.case.team, case=decision.case_id, total_vnd=decision.total_vnd,
         before={str(pk): amount for pk, amount in before.items()},
@@ -86,7 +96,8 @@ def submit(*, decision_id: int, by: User, on: date | None = None) -> Decision:
     found = _free_violations(decision.case, [each.violation_id for each in kept], decision)
     figures = {each.violation_id: (each.amount_vnd, each.officer_why) for each in kept if each.officer_why}
     measures = {each.violation_id: (each.additional, each.remedies) for each in kept}
-    _price(decision, found, figures, measures, on or clock.today())
+    outcomes = {each.violation_id: (each.outcome, each.no_sanction_why) for each in kept}
+    drafting.price(decision, found, figures, measures, outcomes, on or clock.today())
     decision.submitted_at = clock.now()
     decision.due_on = deadlines.decision_due_on([each.pk for each in found])
     decision.save(update_fields=["state", "submitted_at", "due_on"])
@@ -102,19 +113,22 @@ def submit(*, decision_id: int, by: User, on: date | None = None) -> Decision:
 
 
 @transaction.atomic
-def send_back(*, decision_id: int, by: User, remarks: str) -> Decision:
-    """Return the draft to its authors with remarks."""
+def send_back(*, decision_id: int, by: User, remarks: str, category: str = RemarkCategory.WORDING) -> Decision:
+    """Return the draft to its authors with remarks; what was wrong is counted for training."""
     decision = _held(decision_id, "send_back")
     rights.require(by, "cases.send_back_decision", within=decision.case.team)
     _refuse_author(decision, by)
     if not remarks.strip():
         raise WrongFacts(_("Say what is to be changed."), field="remarks")
+    if category not in RemarkCategory.values:
+        raise WrongFacts(_("Say what was wrong."), field="category")
     decision.submitted_at = None
     decision.save(update_fields=["state", "submitted_at"])
-    Remark.objects.create(decision=decision, by=by, words=remarks.strip())
+    Remark.objects.create(decision=decision, by=by, category=category, words=remarks.strip())
     journal.record(
-        by, Deed.DECISION_SENT_BACK, decision, team=decision.case.team, case=decision.case_id, why=remarks.strip()
-    )
+        by, Deed.DECISION_SENT_BACK, decision, team=decision.case.team, case=decision.case_id, why=remarks.strip(),
+        category=category,
+    )  # fmt: skip
     return decision
 
 
@@ -134,7 +148,9 @@ def issue(*, decision_id: int, by: User, on: date | None = None) -> Decision:
     held = _held_violations(sanctions)
     _check_time(decision, held, on)
     _check_minutes(sanctions)
-    decision.competence = law.require_competence(by.title, [violations.facts_of(each, on) for each in held], on)
+    decision.competence = _competence(by, held, on)
+    _check_sufficiency(decision, held, on)
+    drafting.check_law_unchanged(sanctions, on)
     _number(decision, by, on)
     decision.save(
         update_fields=[
@@ -154,24 +170,53 @@ def issue(*, decision_id: int, by: User, on: date | None = None) -> Decision:
 
 
 @transaction.atomic
-def serve(*, decision_id: int, by: User, served_on: date, how: str, on: date | None = None) -> Decision:
-    """Write down when and how the decision reached the offender; the ten days to pay run from then."""
+def hand_up(*, decision_id: int, by: User, why: str, on: date | None = None) -> Decision:
+    """Pass a file up whose frame goes beyond the title at hand: the term becomes ten working days (Articles 52, 66)."""
+    on = on or clock.today()
+    decision = _held(decision_id, "hand_up")
+    rights.require(by, "cases.submit_decision", within=decision.case.team)
+    if not why.strip():
+        raise WrongFacts(_("Say why."), field="why")
+    held = _held_violations(list(decision.sanctions.all()))
+    for violation in held:
+        events.happened(decision.case, EventKind.TRANSFERRED, on, by=by, note=why, violation=violation)
+    decision.due_on = deadlines.decision_due_on([each.pk for each in held])
+    may = law.may_sign([violations.facts_of(each, on) for each in held], on)
+    journal.record(
+        by, Deed.DECISION_HANDED_UP, decision, team=decision.case.team, case=decision.case_id, why=why, may_sign=may,
+        due_on=decision.due_on.isoformat() if decision.due_on else None,
+    )  # fmt: skip
+    return decision
+
+
+@transaction.atomic
+def serve(
+    *,
+    decision_id: int,
+    by: User,
+    served_on: date,
+    how: str,
+    method: str = ServiceMethod.IN_PERSON,
+    on: date | None = None,
+) -> Decision:
+    """Write down when and how the decision reached the offender; the ten days to pay run from then.
+
+    Posted up, returned for the third time or sent electronically, it counts as served when the term of Decree 118/2021 Article 17a
+    is over: `served_on` is then the day that term begins.
+    """
     decision = _held(decision_id, "serve")
     rights.require(by, "cases.serve_decision", within=decision.case.team)
+    if method not in ServiceMethod.values:
+        raise WrongFacts(_("Say by which method it was served."), field="method")
     if decision.served_on:
         raise WrongFacts(_("The service of this decision is written down already."), code="served_before")
     if not decision.issued_on <= served_on <= (on or clock.today()):
         raise WrongFacts(_("It was served between the signing and today."), field="served_on")
     if not how.strip():
         raise WrongFacts(_("Say how it was served."), field="how")
-    decision.served_on, decision.served_how = served_on, how.strip()[:200]
-    decision.save(update_fields=["served_on", "served_how"])
+    decision.served_how, decision.service_method = how.strip()[:200], method
     deadlines.end(DeadlineState.MET, served_on, decision=decision, code__startswith="DECISION_SEND")
-    fines.date_again(decision, served_on)
-    journal.record(
-        by, Deed.DECISION_SERVED, decision, team=decision.case.team, case=decision.case_id,
-        served_on=served_on.isoformat(), how=decision.served_how,
-    )  # fmt: skip
+    serving.begin(decision, served_on, by=by, today=on or clock.today())
     return decision
 
 
@@ -231,29 +276,6 @@ def _free_violations(case: Case, violation_ids: Iterable[int], decision: Decisio
     return found
 
 
-def _price(decision: Decision, found: list[Violation], figures: Figures, measures: Measures, on: date) -> None:
-    """One sanction per violation: the rules' amount, or the officer's figure in the open interval with the reason."""
-    sanctions = []
-    for violation in found:
-        facts = violations.facts_of(violation, on)
-        figure, why = figures.get(violation.pk, (None, ""))
-        priced = law.price(facts, figure, why)
-        additional, remedies = measures.get(
-            violation.pk, (violation.provision.additional_sanctions, violation.provision.remedies)
-        )
-        sanctions.append(
-            Sanction(
-                decision=decision, violation=violation, frame_low_vnd=priced.frame[0], frame_high_vnd=priced.frame[1],
-                amount_vnd=priced.reckoning.fine, because=priced.because, officer_why=why.strip()[:300] if priced.reckoning.between else "",
-                additional=additional, remedies=remedies,
-            )
-        )  # fmt: skip
-    decision.sanctions.all().delete()
-    Sanction.objects.bulk_create(sanctions)
-    decision.total_vnd = sum(each.amount_vnd for each in sanctions)
-    decision.save(update_fields=["total_vnd"])
-
-
 def _refuse_author(decision: Decision, by: User) -> None:
     if decision.drafted_by_id == by.pk or decision.authors.filter(pk=by.pk).exists():
         raise OwnDraft(_("Nobody decides about her own draft; another person signs."))
@@ -265,7 +287,25 @@ def _held_violations(sanctions: list[Sanction]) -> list[Violation]:
     return list(locked.filter(pk__in=ids).order_by("pk"))
 
 
+def _competence(by: User, held: list[Violation], on: date) -> dict[str, Any]:
+    """Why she may sign; a deputy by the delegation that stands on that day, which is kept with the decision."""
+    delegation = delegations.standing_for(by, on)
+    acts = [violations.facts_of(each, on) for each in held]
+    told = law.require_competence(by.title, acts, on, delegated=delegation is not None)
+    return {**told, "delegation": delegation.number} if delegation else told
+
+
+def _check_sufficiency(decision: Decision, held: list[Violation], on: date) -> None:
+    if missing := sufficiency.missing(held, on, sanction=decision.is_sanction):
+        raise NotSufficient(
+            _("The file does not hold all the provision asks for."), missing=[item.as_missing() for item in missing]
+        )
+
+
 def _check_time(decision: Decision, held: list[Violation], on: date) -> None:
+    decision.due_on = deadlines.decision_due_on([each.pk for each in held])
+    if not decision.is_sanction:  # no term binds confiscation of prohibited goods and remedies (Article 65(2))
+        return
     for violation in held:
         if violation.limitation_ends_on < on:
             raise OutOfTime(
@@ -273,7 +313,6 @@ def _check_time(decision: Decision, held: list[Violation], on: date) -> None:
                 % {"day": violation.limitation_ends_on.strftime("%d/%m/%Y")},
                 violation=violation.pk,
             )
-    decision.due_on = deadlines.decision_due_on([each.pk for each in held])
     if decision.due_on and decision.due_on < on:
         raise OutOfTime(
             _("The term for the decision ended on %(day)s (Article 66). Only confiscation of prohibited goods and remedies "

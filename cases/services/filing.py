@@ -25,6 +25,13 @@ def seen(exhibit_ids: Iterable[int], *, by: User, case: Case | None = None) -> l
     return [found[pk] for pk in sorted(found)]
 
 
+def add_one(case: Case, exhibit_id: int, *, by: User) -> Exhibit:
+    """One exhibit, filed in the case if it was not."""
+    exhibit = seen([exhibit_id], by=by, case=case)[0]
+    add(case, [exhibit_id], by=by)
+    return exhibit
+
+
 def add(case: Case, exhibit_ids: Iterable[int], *, by: User, note: str = "") -> list[Exhibit]:
     """File exhibits in a case with one journal line; what is filed already stays as it was. Runs inside the caller's deed."""
     exhibits = seen(exhibit_ids, by=by, case=case)

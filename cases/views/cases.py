@@ -86,7 +86,7 @@ def case_exhibits(request: HttpRequest, pk: int) -> HttpResponse:
 
 def case_violations(request: HttpRequest, pk: int) -> HttpResponse:
     case = found(request, pk)
-    rows = list(selectors.violation_list(request.user).filter(case=case))
+    rows = selectors.grid(request.user, case)
     free = {row.pk for row in selectors.free_violations(case)}
     return render(request, "cases/case_violations.html", page(request, case, "violations", rows=rows, free=free))
 

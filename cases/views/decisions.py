@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cases import forms, selectors, words
+from cases import event_forms, forms, selectors, sufficiency, words
+from cases.circumstances import NO_SANCTION
 from cases.filters import DecisionFilter
 from cases.models import Case, Decision
-from cases.services import decisions
+from cases.services import corrections, decisions
 from cases.states import DecisionState
 from cases.views import lists
 from cases.views.cases import found as found_case
@@ -59,14 +60,19 @@ def page(request: HttpRequest, decision: Decision, **more: Any) -> dict[str, Any
     """What the page of a decision shows: each sanction with its reckoning, who may sign, what was remarked and done."""
     lines = [
         {
-            "sanction": sanction, "violation": sanction.violation, "reasons": words.reasons(sanction.because),
+            "sanction": sanction, "violation": sanction.violation,
+            "no_sanction": NO_SANCTION.get(sanction.no_sanction_why, ""), "reasons": words.reasons(sanction.because),
             "reckoning": shown_reckoning(sanction.violation.reckoning),
             "similar": selectors.similar_fines(request.user, sanction.violation) if decision.state == DecisionState.SUBMITTED else [],
         }
         for sanction in decision.sanctions.all()
     ]  # fmt: skip
     fine = getattr(decision, "fine", None)
+    held = [sanction.violation for sanction in decision.sanctions.all()]
+    waiting = decision.state in (DecisionState.DRAFT, DecisionState.SUBMITTED)
+    lacking = sufficiency.missing(held, clock.today(), sanction=decision.is_sanction) if waiting else []
     return {
+        "missing": [item.as_missing() for item in lacking], "corrections": decision.corrections.select_related("by"),
         "decision": decision, "items": lines, "competence": selectors.competence(decision, request.user, clock.today()),
         "fine": selectors.with_owed([fine], clock.today())[0] if fine else None, "today": clock.today(),
         "is_author": request.user.pk in {person.pk for person in decision.authors.all()},
@@ -83,7 +89,7 @@ def decision_draft(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         with refusals_on(form):
-            decision = decisions.draft(case_id=pk, by=request.user, **form.facts)
+            decision = decisions.draft(case_id=pk, by=request.user, kind=form.chosen_kind, **form.facts)
             return redirect(decision)
     return render(request, "cases/decision_draft.html", {"form": form, "case": case, "lines": _lines(form)})
 
@@ -101,9 +107,14 @@ def decision_amend(request: HttpRequest, pk: int) -> HttpResponse:
     decision = found(request, pk)
     case: Case = decision.case
     kept = list(decision.sanctions.all())
-    initial: dict[str, Any] = {"violations": [each.violation_id for each in kept]}
+    initial: dict[str, Any] = {"kind": decision.kind, "violations": [each.violation_id for each in kept]}
     for each in kept:
-        own = {"additional": each.additional, "remedies": each.remedies}
+        own = {
+            "additional": each.additional,
+            "remedies": each.remedies,
+            "outcome": each.outcome,
+            "no_why": each.no_sanction_why,
+        }
         if each.officer_why:
             own |= {"amount": each.amount_vnd, "why": each.officer_why}
         initial |= {f"{name}_{each.violation_id}": value for name, value in own.items()}
@@ -155,6 +166,18 @@ def decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
 def decision_serve(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ServeForm(request.POST or None, initial={"served_on": clock.today()})
     return _asked(request, pk, form, "cases/decision_serve.html", decisions.serve)
+
+
+def decision_hand_up(request: HttpRequest, pk: int) -> HttpResponse:
+    form = forms.WhyForm(request.POST or None)
+    told = _("The file goes up; the term is ten working days now.")
+    return _asked(request, pk, form, "cases/decision_hand_up.html", decisions.hand_up, told)
+
+
+def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    form = event_forms.CorrectForm(request.POST or None)
+    told = _("The correction has its number.")
+    return _asked(request, pk, form, "cases/decision_correct.html", corrections.correct, told)
 
 
 def decision_annul(request: HttpRequest, pk: int) -> HttpResponse:

@@ -53,6 +53,17 @@ def read(folder: Path) -> Book:
     )
 
 
+def requirements(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
+    """What a file must hold before signing, by code, with the names of the table's columns."""
+    found = {}
+    for row in _file(folder, "requirements")["requirements"]:
+        dated = {"effective_from": row["since"], "effective_to": row.get("until"), "met_by": row.get("met_by", "")}
+        same = ("name_vi", "name_en", "kinds", "when", "waivable", "legal_basis", "status", "source")
+        confirmed = row["status"] == "SOURCED"
+        found[row["code"]] = {**{name: row[name] for name in same}, **dated, "is_confirmed": confirmed}
+    return found
+
+
 def _file(folder: Path, name: str) -> Row:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:

@@ -8,7 +8,17 @@ from typing import Any
 from django.db import models, transaction
 
 from laws import catalogue, convert
-from laws.models import Act, Amendment, Competence, DeadlineTerm, DecisionForm, Holiday, Instrument, Provision
+from laws.models import (
+    Act,
+    Amendment,
+    Competence,
+    DeadlineTerm,
+    DecisionForm,
+    Holiday,
+    Instrument,
+    Provision,
+    Requirement,
+)
 from laws.rules.book import Book
 from laws.services.writing import plain_fields
 
@@ -56,6 +66,7 @@ def _tables(law: Book) -> Iterable[tuple[type[models.Model], str, Wanted]]:
     yield Competence, "", offices
     yield DeadlineTerm, "code", {term.code: convert.term_fields(term) for term in law.terms}
     yield DecisionForm, "code", {form.code: convert.form_fields(form) for form in law.forms}
+    yield Requirement, "code", catalogue.requirements()
     yield Holiday, "day", {day.day.isoformat(): {**convert.holiday_fields(day), "day": day.day} for day in law.days}
 
 

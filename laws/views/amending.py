@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from common.http import refusals_on
 from common.templatetags.trade import number
 from laws import forms, words
-from laws.models import Competence, DeadlineTerm, Holiday, Instrument, Provision
+from laws.models import Competence, DeadlineTerm, Holiday, Instrument, Provision, Requirement
 from laws.services import amending
 
 administrators = permission_required(amending.PERMISSION, raise_exception=True)
@@ -172,3 +172,18 @@ def competence_correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CompetenceForm(request.POST or None, instance=row)
     title = f"{_('Correct')}: {words.role_name(row.role_code)}, {words.sector_name(row.sector)}"
     return _amend(request, form, title, reverse("laws:competence-table"), amending.correct, model=Competence, pk=pk)
+
+
+@administrators
+def requirement_add(request: HttpRequest) -> HttpResponse:
+    form = forms.NewRequirementForm(request.POST or None)
+    back = reverse("laws:requirement-list")
+    return _amend(request, form, _("Add what a file must hold"), back, amending.add, model=Requirement)
+
+
+@administrators
+def requirement_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Requirement, pk=pk)
+    form = forms.RequirementForm(request.POST or None, instance=row)
+    back = reverse("laws:requirement-list")
+    return _amend(request, form, f"{_('Correct')}: {row.name}", back, amending.correct, model=Requirement, pk=pk)

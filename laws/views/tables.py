@@ -13,7 +13,7 @@ from common.errors import Refused
 from common.paging import page_of
 from laws import selectors, words
 from laws.forms import ClockForm
-from laws.models import Amendment, Competence, DeadlineTerm, DecisionForm, Holiday, Instrument, Provision
+from laws.models import Amendment, Competence, DeadlineTerm, DecisionForm, Holiday, Instrument, Provision, Requirement
 from laws.rules.book import Book
 from laws.services import reckoning
 from laws.views import tabs
@@ -149,6 +149,12 @@ def _day(day: date, month: int, rows: dict[date, Holiday], working: Any, today: 
 
 def form_list(request: HttpRequest) -> HttpResponse:
     return render(request, "laws/form_list.html", {"forms": DecisionForm.objects.all(), "tabs": tabs.room("form-list")})
+
+
+def requirement_list(request: HttpRequest) -> HttpResponse:
+    """What a file must hold before a decision is signed."""
+    rows = Requirement.objects.in_force(timezone.localdate())
+    return render(request, "laws/requirement_list.html", {"rows": rows, "tabs": tabs.room("requirement-list")})
 
 
 def amendment_list(request: HttpRequest) -> HttpResponse:

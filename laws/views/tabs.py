@@ -12,7 +12,8 @@ def room(active: str) -> list[dict[str, Any]]:
     """The tables of the law."""
     pages = [
         ("provision-list", _("Provisions")), ("instrument-list", _("Instruments")), ("competence-table", _("Competence")),
-        ("term-list", _("Terms")), ("holiday-calendar", _("Working days")), ("form-list", _("Forms")), ("amendment-list", _("Amendments")),
+        ("term-list", _("Terms")), ("holiday-calendar", _("Working days")), ("form-list", _("Forms")),
+        ("requirement-list", _("Before signing")), ("amendment-list", _("Amendments")),
     ]  # fmt: skip
     return [{"label": label, "url": reverse(f"laws:{name}"), "active": name == active} for name, label in pages]
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from areas.models import Area
 from audit.work import drain
+from cases import sufficiency
 from cases.models import Decision, Violation
-from cases.services import cases, decisions, fines, opening, violations
+from cases.services import cases, decisions, events, fines, opening, satisfying, violations
 from common import clock
 from common.errors import Refused
 from evidence.models import Batch
@@ -212,7 +213,12 @@ def decide(plot: Plot, violation: Violation, cast: Cast, rng: random.Random, tod
     signer = plot.head
     if luck < 0.2:
         with on(drafted_on, 15):
-            decisions.send_back(decision_id=decision.pk, by=signer, remarks="Bổ sung căn cứ xác định giá trị tang vật.")
+            decisions.send_back(
+                decision_id=decision.pk,
+                by=signer,
+                remarks="Bổ sung căn cứ xác định giá trị tang vật.",
+                category="evidence",
+            )
         if luck < 0.12:
             return
         with on(drafted_on, 16):
@@ -239,11 +245,40 @@ def _hand_over(decision: Decision, violation: Violation, plot: Plot, head: User,
         )
 
 
+def _complete(decision: Decision, day: date) -> None:
+    """What the checklist asks for, as the inspector noted it before the signature."""
+    held = [each.violation for each in decision.sanctions.select_related("violation__provision", "violation__seller")]
+    for item in sufficiency.missing(held, day):
+        violation, code = item.violation, item.requirement.code
+        if code == "EXPLANATION":
+            events.note(
+                kind="explanation_waived", happened_on=day, by=decision.drafted_by, violation_id=violation.pk, on=day
+            )
+        elif code == "VALUATION":
+            events.note(
+                kind="valued",
+                happened_on=day,
+                by=decision.drafted_by,
+                violation_id=violation.pk,
+                note="Giá niêm yết",
+                on=day,
+            )
+        elif item.requirement.waivable:
+            satisfying.satisfy(
+                violation_id=violation.pk,
+                code=code,
+                by=decision.drafted_by,
+                words="Có trong hồ sơ giấy của vụ việc",
+                on=day,
+            )
+
+
 def _sign(decision: Decision, head: User, ha: User, day: date) -> bool:
     """The head signs what her title reaches; what goes beyond it Hà signs; what the rules refuse waits."""
     for signer in (head, ha):
         try:
             with on(day):
+                _complete(decision, day)
                 decisions.issue(decision_id=decision.pk, by=signer, on=day)
             return True
         except Refused:

@@ -275,6 +275,7 @@ SPECTACULAR_SETTINGS = {
             "areas.models": ["AreaKind"],
             "audit.models": ["JobState"],
             "cases.clocks": ["EventKind"],
+            "cases.models.decision": ["DecisionKind", "RemarkCategory", "SanctionOutcome", "ServiceMethod"],
             "cases.models.referral": ["Agency", "Outcome"],
             "cases.states": [
                 "CaseState",

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from cases.services import events, papers, referrals
+from cases.services import corrections, events, papers, referrals
 from tests.architecture.rooms import ROOMS
 from tests.factories import cases as make
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 # What belongs to a team. The common memory (sellers, law, areas, plans in force) is not in it: docs/decisions/0006.
 OF_A_TEAM = {
     "evidence.batch", "evidence.exhibit", "cases.case", "cases.violation", "cases.decision", "cases.fine", "cases.payment",
-    "cases.deadline", "cases.event", "cases.referral", "cases.booking", "cases.relief", "audit.entry",
+    "cases.deadline", "cases.event", "cases.referral", "cases.booking", "cases.relief", "cases.correction", "cases.satisfaction", "audit.entry",
     "cases.paper", "cases.paperfile",
 }  # fmt: skip
 
@@ -21,6 +21,7 @@ def files(chi, ha):
     fine = make.fine(chi, ha)
     make.payment(fine, chi, 1_000_000)
     case = fine.decision.case
+    corrections.correct(decision_id=fine.decision_id, by=ha, words="Địa chỉ", why="Ghi sai")
     events.note(kind="seized", happened_on=make.DETECTED, by=chi, case_id=case.pk)
     referrals.send(case_id=case.pk, agency="tax", recipient="Thuế cơ sở 1", grounds="Doanh thu", by=chi)
     make.relief(fine, chi)

@@ -1,12 +1,16 @@
 """The way of a decision through the pages: proposed, sent back, amended, signed, printed, served, paid."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from cases.models import Decision, Fine
+from common import clock
 from tests.factories import cases as make
 
 
-def test_the_way_of_a_decision(chi, ha, signed_in, settings):
+def test_the_way_of_a_decision(chi, ha, signed_in, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 10))  # the term for the decision runs until the 11th
     violation = make.violation(chi, mitigating=["9.2"], on=make.DETECTED)
     mine, hers = signed_in(chi), signed_in(ha)
     draft_url = reverse("cases:decision-draft", args=[violation.case_id])
@@ -21,14 +25,23 @@ def test_the_way_of_a_decision(chi, ha, signed_in, settings):
         reverse("cases:decision-issue", args=[decision.pk])
         not in mine.get(decision.get_absolute_url()).content.decode()
     )
-    hers.post(reverse("cases:decision-send-back", args=[decision.pk]), {"remarks": "Nêu rõ tình tiết"})
+    hers.post(
+        reverse("cases:decision-send-back", args=[decision.pk]), {"remarks": "Nêu rõ tình tiết", "category": "amount"}
+    )
     assert "Nêu rõ tình tiết" in mine.get(decision.get_absolute_url()).content.decode()
     figure[f"amount_{violation.pk}"] = "11.000.000"
     mine.post(reverse("cases:decision-amend", args=[decision.pk]), {"violations": [violation.pk], **figure})
     mine.post(reverse("cases:decision-submit", args=[decision.pk]))
+    refused = hers.post(reverse("cases:decision-issue", args=[decision.pk]), {"on": "05/11/2026"})
+    assert refused.context["form"].refused.code == "not_sufficient"
+    assert f"/cases/violations/{violation.pk}/checklist/#EXPLANATION" in refused.content.decode()
+    make.complete_file(violation, chi)
     signed = hers.post(reverse("cases:decision-issue", args=[decision.pk]), {"on": "05/11/2026"})
     assert signed.status_code == 302
-    mine.post(reverse("cases:decision-serve", args=[decision.pk]), {"served_on": "06/11/2026", "how": "Giao trực tiếp"})
+    mine.post(
+        reverse("cases:decision-serve", args=[decision.pk]),
+        {"served_on": "06/11/2026", "how": "Giao trực tiếp", "method": "in_person"},
+    )
     fine = Fine.objects.get()
     pay = {"amount_vnd": "11.000.000", "receipt": "KB 1", "paid_on": "10/11/2026"}
     hers.post(reverse("cases:payment-record", args=[fine.pk]), pay)

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from cases import sufficiency
 from cases.models import Case, Decision, Fine, Payment, Relief, Violation
-from cases.services import decisions, fines, opening, reliefs, violations
+from cases.services import decisions, events, fines, opening, reliefs, satisfying, violations
 from evidence.models import Exhibit
 from evidence.services import batches
 from laws.models import Provision
@@ -72,7 +73,22 @@ def draft(by: User, *those: Violation, **more: Any) -> Decision:
 
 
 def submitted(by: User, *those: Violation, **more: Any) -> Decision:
-    return decisions.submit(decision_id=draft(by, *those, **more).pk, by=by, on=DETECTED)
+    """A draft before its signer, its file complete (the offender declared not to explain) unless `complete=False`."""
+    complete = more.pop("complete", True)
+    decision = decisions.submit(decision_id=draft(by, *those, **more).pk, by=by, on=DETECTED)
+    for sanction in decision.sanctions.select_related("violation") if complete else ():
+        complete_file(sanction.violation, by)
+    return decision
+
+
+def complete_file(violation: Violation, by: User) -> None:
+    """Everything the checklist asks for, said in words; what needs a fact gets its event."""
+    for item in sufficiency.missing([violation], DETECTED):
+        code = item.requirement.code
+        if code == "EXPLANATION":
+            events.note(kind="explanation_waived", happened_on=DETECTED, by=by, violation_id=violation.pk)
+        elif item.requirement.waivable:
+            satisfying.satisfy(violation_id=violation.pk, code=code, by=by, words="Có trong hồ sơ giấy", on=DETECTED)
 
 
 def issued(by: User, signer: User, *those: Violation, on: date = SIGNED, **more: Any) -> Decision:
