@@ -27,3 +27,5 @@ class Deed(StrEnum):
     CAPTURE_ORDERED = "capture.ordered"
     CAPTURE_TAKEN = "capture.taken"
     CAPTURE_FAILED = "capture.failed"
+    EXHIBIT_DERIVED = "exhibit.derived"
+    EXHIBIT_REDACTED = "exhibit.redacted"

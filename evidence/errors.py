@@ -149,3 +149,35 @@ class ArrivedChanged(Refused):
             _("%(name)s did not arrive as it was sent: nothing was taken. Send it again.") % {"name": name[:120]},
             name=name,
         )
+
+
+class NothingRedacted(Refused):
+    code = "nothing_redacted"
+
+    def __init__(self) -> None:
+        super().__init__(_("Draw at least one box, or name at least one word to mask."), field="boxes")
+
+
+class BadBox(Refused):
+    code = "bad_box"
+
+    def __init__(self, line: int) -> None:
+        super().__init__(
+            _("Line %(line)s is not a box: write page, left, top, width and height, the last four in per cent.")
+            % {"line": line},
+            field="boxes",
+        )
+
+
+class NotRedactable(Refused):
+    code = "not_redactable"
+
+    def __init__(self) -> None:
+        super().__init__(_("This type cannot be redacted here: pictures, PDFs and texts can."))
+
+
+class WordsRemain(Refused):
+    code = "words_remain"
+
+    def __init__(self) -> None:
+        super().__init__(_("The redacted copy would still hold text beneath its boxes. Nothing was kept."))

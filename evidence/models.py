@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evidence import derived_models as derived_models  # what is made from exhibits belongs to this room
 from evidence import handover_models as handover_models  # hand-overs belong to this room
 from evidence import hold_models as hold_models  # holds and disposals belong to this room
 from evidence import log_models as log_models  # the sealed log's tables belong to this room
@@ -174,6 +175,7 @@ class CustodyEntry(models.Model):
         DISPOSAL_PROPOSED = "disposal_proposed", _("Disposal proposed")
         DISPOSAL_WITHDRAWN = "disposal_withdrawn", _("Disposal withdrawn")
         DISPOSED = "disposed", _("Disposed of")
+        REDACTED = "redacted", _("Redacted copy made")
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="custody")
     act = models.CharField(_("act"), max_length=20, choices=Act)

@@ -4,39 +4,47 @@ Pictures are decoded and encoded anew (metadata such as GPS stays in the origina
 the first bytes in hexadecimal.
 """
 
-import io
-import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from django.conf import settings
 
 from evidence import vault
+from evidence.derived import pictures
+from evidence.derived_models import DerivativeKind
 from evidence.models import Exhibit
-from evidence.readers.picture import MOST_PIXELS, is_picture
+from evidence.readers.picture import is_picture
 from evidence.readers.tables import encoding_of
+from evidence.replay import captures
+from evidence.replay.host import MEDIA
 
 LARGEST_SIDE = 1600
 _TEXT_BYTES = 100_000
 _HEX_BYTES = 512
 _TEXT_MIMES = ("text/", "application/json", "application/xml", "multipart/related")
-_TROUBLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`mode`: picture, text or hex. `text` is what to show in the two latter; `is_cut` says there is more."""
+    """`mode`: picture, pages, replay, media, text or hex. `text` is what to show in the two last; `is_cut` says there is more."""
 
     mode: str
     text: str = ""
     is_cut: bool = False
 
 
-def preview_of(exhibit: Exhibit) -> Preview:
-    """How this exhibit can be looked at without being served."""
+def preview_of(exhibit: Exhibit, *, as_source: bool = False) -> Preview:
+    """How this exhibit can be looked at without being served; `as_source` asks for the text of a page that could be replayed."""
     with vault.opened(exhibit.sha256) as stream:
         head = stream.read(_TEXT_BYTES)
     if is_picture(head):
         return Preview("picture")
+    if exhibit.derivatives.filter(kind=DerivativeKind.PAGE).exclude(sha256="").exists():
+        return Preview("pages")
+    if settings.REPLAY_HOST and not as_source:
+        if exhibit.mime in MEDIA:
+            return Preview("media")
+        if replay_pages(exhibit):
+            return Preview("replay")
     if exhibit.mime.startswith(_TEXT_MIMES):
         text = head.decode(encoding_of(head), "backslashreplace").replace("\x00", "")
         return Preview("text", text.lstrip("\ufeff"), exhibit.size > len(head))
@@ -55,18 +63,17 @@ def _hex(data: bytes) -> str:
 def picture_of(exhibit: Exhibit) -> bytes | None:
     """The picture as a fresh PNG without metadata, at most LARGEST_SIDE wide; None when it cannot be decoded."""
     try:
-        with vault.opened(exhibit.sha256) as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(stream, formats=("PNG", "JPEG", "GIF", "WEBP"))
-            if picture.width * picture.height > MOST_PIXELS:
-                return None
-            picture.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
-            turned = ImageOps.exif_transpose(picture).convert("RGBA" if picture.mode in {"RGBA", "LA", "P"} else "RGB")
-            turned.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-            fresh = Image.new(turned.mode, turned.size)
-            fresh.paste(turned)
-            out = io.BytesIO()
-            fresh.save(out, "PNG")
-    except _TROUBLE:
+        with vault.opened(exhibit.sha256) as stream:
+            return pictures.png(pictures.drawn(stream, LARGEST_SIDE))
+    except pictures.Undrawable:
         return None
-    return out.getvalue()
+
+
+def replay_pages(exhibit: Exhibit) -> list[tuple[int, str, str, str]]:
+    """(number, title, address, moment) of the pages a capture holds; none when it cannot be replayed."""
+    try:
+        with captures.opened(exhibit.kind, exhibit.sha256) as capture:
+            items = capture.index.items
+            return [(number, title, items[number].url, items[number].at) for number, title in capture.index.pages]
+    except captures.Unreplayable:
+        return []

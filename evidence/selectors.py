@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from audit.models import Job, JobState
+from evidence.derived_models import Derivative, DerivativeKind
 from evidence.handover_selectors import keeping
 from evidence.hold_models import Disposal, Hold
 from evidence.models import Arrival, Batch, CustodyEntry, Exhibit, Record, RecordKind, UnreadLine, Upload
@@ -195,6 +196,8 @@ def exhibit_overview(user: Any, exhibit: Exhibit) -> dict[str, Any]:
         "arrivals": list(arrivals.select_related("batch__team", "batch__received_by").order_by("pk")),
         "custody": list(CustodyEntry.objects.filter(exhibit=exhibit).select_related("by").order_by("pk")),
         "kinds": record_kinds(exhibit),
+        "texts": texts(exhibit),
+        "has_thumbnail": exhibit.derivatives.filter(kind=DerivativeKind.THUMBNAIL).exclude(sha256="").exists(),
         "unread_lines": list(UnreadLine.objects.filter(exhibit=exhibit).order_by("reader", "part", "line")[:200]),
         "job": _read_jobs([exhibit.pk]).get(exhibit.pk),
         "hold": Hold.objects.filter(exhibit=exhibit, released_at__isnull=True).select_related("placed_by").first(),
@@ -218,3 +221,18 @@ def record_list(exhibit: Exhibit, kind: str) -> QuerySet[Record]:
 def cited(exhibit: Exhibit, line: int) -> list[Record]:
     """The records of one line, for a page that cites it."""
     return list(Record.objects.filter(exhibit=exhibit, line=line).order_by("reader", "part")[:20])
+
+
+def sheets(exhibit: Exhibit) -> list[int]:
+    """The numbers of the pages that were drawn."""
+    drawn = exhibit.derivatives.filter(kind=DerivativeKind.PAGE).exclude(sha256="")
+    return sorted(set(drawn.values_list("part", flat=True)))
+
+
+def texts(exhibit: Exhibit) -> list[Derivative]:
+    """What was read from pictures and pages, or why nothing was: the newest for each page."""
+    rows = exhibit.derivatives.filter(kind=DerivativeKind.TEXT).order_by("part", "-pk")
+    newest: dict[int, Derivative] = {}
+    for row in rows:
+        newest.setdefault(row.part, row)
+    return list(newest.values())

@@ -1,7 +1,7 @@
 """The worker's doors into this room. Each calls one deed; running it twice changes nothing."""
 
 from audit.work import Progress, on_queue
-from evidence.services import batches, captures, checking, exhibits, log, outside, packs, postings
+from evidence.services import batches, captures, checking, derivatives, exhibits, log, outside, packs, postings
 
 NIGHT_SECONDS = 240
 
@@ -16,6 +16,12 @@ def seal_batch(batch_id: int, job: Progress) -> None:
 def read_exhibit(exhibit_id: int, job: Progress) -> None:
     """After sealing: write down every line."""
     exhibits.read(exhibit_id=exhibit_id, by=job.by, progress=job.progress)
+
+
+@on_queue("read")
+def derive_exhibit(exhibit_id: int, job: Progress) -> None:
+    """After sealing: thumbnail, pages, words in pictures, picture hashes."""
+    job.progress(**derivatives.derive(exhibit_id=exhibit_id, by=job.by, progress=job.progress))
 
 
 @on_queue("clock")

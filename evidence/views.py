@@ -14,9 +14,12 @@ from django.views.decorators.http import require_GET
 from common.http import refusals_on, wants_fragment
 from common.paging import page_of
 from evidence import preview, selectors, vault
+from evidence.derived import store
+from evidence.derived_models import DerivativeKind
 from evidence.filters import BatchFilter, ExhibitFilter
 from evidence.forms import CaptureForm, ReasonForm
 from evidence.models import Batch, Exhibit
+from evidence.replay import passes
 from evidence.services import batches, exhibits
 
 PASS_SECONDS = 600
@@ -144,10 +147,53 @@ def exhibit_original(request: HttpRequest, pk: int) -> HttpResponse:
         _exhibit(request, pk)
         messages.info(request, _("Say again why you look at the original."))
         return redirect("evidence:exhibit-view", pk)
-    shown = preview.preview_of(exhibit)
+    shown = preview.preview_of(exhibit, as_source="source" in request.GET)
     return render(
-        request, "evidence/exhibit_original.html", {"exhibit": exhibit, "shown": shown, "pass": request.GET["pass"]}
+        request,
+        "evidence/exhibit_original.html",
+        {
+            "exhibit": exhibit,
+            "shown": shown,
+            "pass": request.GET["pass"],
+            **_replay(request, exhibit, shown.mode),
+            "sheets": selectors.sheets(exhibit) if shown.mode == "pages" else [],
+        },
     )
+
+
+def _replay(request: HttpRequest, exhibit: Exhibit, mode: str) -> dict[str, Any]:
+    """Where on the replay host this person may look, and the pages there are to choose from."""
+    if mode not in {"replay", "media"}:
+        return {}
+    address = passes.issue(request, exhibit.pk)
+    if mode == "media":
+        return {"replay_url": address}
+    pages = preview.replay_pages(exhibit)
+    asked = request.GET.get("page", "")
+    chosen = next((page for page in pages if str(page[0]) == asked), pages[0])
+    return {"replay_url": f"{address}{chosen[0]}", "pages": pages, "chosen": chosen}
+
+
+@require_GET
+def exhibit_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The picture of one page of a PDF, drawn by the worker."""
+    exhibit = _with_pass(request, pk)
+    made = exhibit.derivatives.filter(kind=DerivativeKind.PAGE, part=number).exclude(sha256="").order_by("-pk").first()
+    data = store.get(made.sha256) if made else None
+    if data is None:
+        raise Http404
+    return HttpResponse(data, content_type="image/png")
+
+
+@require_GET
+def exhibit_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A small picture of what the exhibit is, for those who may see the exhibit; the original needs a reason."""
+    exhibit = _exhibit(request, pk)
+    made = exhibit.derivatives.filter(kind=DerivativeKind.THUMBNAIL).exclude(sha256="").order_by("-pk").first()
+    data = store.get(made.sha256) if made and not exhibit.disposed_at else None
+    if data is None:
+        raise Http404
+    return HttpResponse(data, content_type="image/jpeg")
 
 
 @require_GET

@@ -18,6 +18,7 @@ INSPECTOR = {
     "evidence.receive_batch",
     "evidence.view_original",
     "evidence.export_exhibit",
+    "evidence.redact_exhibit",
     "evidence.hand_over_exhibit",
     "evidence.reread_exhibit",
     "evidence.recheck_posting",
@@ -51,6 +52,7 @@ INSPECTOR = {
 SUPERVISOR = {
     "evidence.view_original",
     "evidence.export_exhibit",
+    "evidence.redact_exhibit",
     "evidence.receive_batch",
     "evidence.hand_over_exhibit",
     "evidence.reread_exhibit",

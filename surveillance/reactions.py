@@ -14,7 +14,8 @@ from sellers.deeds import Deed as Sellers
 REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.BATCH_RECEIVED: [evidence.seal_batch],
     Evidence.BATCH_SEALED: [evidence.seal_log],
-    Evidence.EXHIBIT_SEALED: [evidence.read_exhibit],
+    Evidence.EXHIBIT_SEALED: [evidence.read_exhibit, evidence.derive_exhibit],
+    Evidence.EXHIBIT_DERIVED: [sellers.sight_exhibit],
     Evidence.EXHIBIT_READ: [sellers.sight_exhibit],
     Evidence.EXHIBIT_REREAD: [evidence.read_exhibit],
     Evidence.HANDOVER_ACCEPTED: [evidence.seal_log],

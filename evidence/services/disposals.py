@@ -12,7 +12,7 @@ from evidence.deeds import Deed
 from evidence.errors import AlreadyProposed, Disposed, Held, NoReason, NotHeld, NotProposed, SamePerson
 from evidence.hold_models import Disposal, Hold
 from evidence.models import CustodyEntry, Exhibit
-from evidence.services import custody
+from evidence.services import custody, derivatives
 from evidence.services.exhibits import team_of
 from evidence.states import DISPOSAL_MOVES, DisposalState
 from staff import rights
@@ -116,6 +116,7 @@ def confirm(*, exhibit_id: int, by: User) -> Exhibit:
     custody.enter(exhibit, CustodyEntry.Act.DISPOSED, by, disposal.why, **facts)
     journal.record(by, Deed.EXHIBIT_DISPOSED, exhibit, team=team_of(exhibit), why=disposal.why, **facts)
     transaction.on_commit(partial(vault.dispose, exhibit.sha256))
+    derivatives.drop(exhibit)
     return exhibit
 
 

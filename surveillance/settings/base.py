@@ -39,6 +39,9 @@ DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
+# Saved pages are replayed on a host name of their own, which no cookie of ours reaches ("": they are shown as text only).
+REPLAY_HOST = os.environ.get("REPLAY_HOST", "replay.localhost")
+
 ROOMS = [
     "reports", "library", "inspections", "monitoring", "cases", "sellers", "evidence",
     "staff", "areas", "audit", "laws", "common",
@@ -66,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "evidence.replay.host.ReplayHostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -189,7 +193,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-src": [SELF],
+        "frame-src": [SELF, REPLAY_HOST if ":" in REPLAY_HOST else f"{REPLAY_HOST}:*"],
         "frame-ancestors": [NONE],
     }
 }
@@ -221,6 +225,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
+# What is made from exhibits (thumbnails, pages of PDFs): outside the vault, can be made again.
+DERIVED_DIR = Path(os.environ.get("DERIVED_DIR") or VAR_DIR / "derived")
+# Words in pictures; "" or a program that is not installed: the pages say that they were not read.
+OCR_PROGRAM = os.environ.get("OCR_PROGRAM", "tesseract")
 UPLOAD_LIMIT_BYTES = int(os.environ.get("UPLOAD_LIMIT_BYTES", 4 * 1024**3))
 
 # The sealed log (docs/evidence.md): its name, the key that signs its heads (a file, or a program that holds it elsewhere), where

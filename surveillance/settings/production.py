@@ -5,12 +5,19 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from surveillance.settings.base import *  # noqa: F403
-from surveillance.settings.base import ALLOWED_HOSTS, SECRET_KEY, flag
+from surveillance.settings.base import ALLOWED_HOSTS, CONTENT_SECURITY_POLICY, SECRET_KEY, flag
 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY: give at least 50 random characters")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS: name the host names people use")
+
+REPLAY_HOST = os.environ.get("REPLAY_HOST", "")
+if REPLAY_HOST in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("REPLAY_HOST: name a host of its own, not one of ALLOWED_HOSTS")
+if REPLAY_HOST:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, REPLAY_HOST.partition(":")[0]]
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] = ["'self'", *([REPLAY_HOST] if REPLAY_HOST else [])]
 
 DEMO = False
 WHITENOISE_USE_FINDERS = False

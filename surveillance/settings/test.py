@@ -14,6 +14,8 @@ _FILES = Path(tempfile.mkdtemp(prefix="surveillance-test-"))
 VAULT_DIR = _FILES / "vault"
 INCOMING_DIR = _FILES / "incoming"
 INCOMING_DIR.mkdir()
+DERIVED_DIR = _FILES / "derived"
+OCR_PROGRAM = ""  # tests that read words in pictures name it
 FILE_UPLOAD_TEMP_DIR = str(INCOMING_DIR)
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}  # noqa: F405
 DEMO = True
