@@ -13,7 +13,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from cases import paper_api, selectors, sufficiency, whatif
 from cases.clocks import EventKind
 from cases.filters import CaseFilter, DeadlineFilter, DecisionFilter, FineFilter, ViolationFilter
-from cases.models import Case, Deadline, Decision, Event, Fine, Payment, Referral, Sanction, Violation
+from cases.models import Booking, Case, Deadline, Decision, Event, Fine, Payment, Referral, Relief, Sanction, Violation
 from cases.models.case import Origin
 from cases.models.decision import RemarkCategory, ServiceMethod
 from cases.models.referral import Agency, Outcome
@@ -263,6 +263,32 @@ class PaymentIn(serializers.Serializer[Any]):
     keep_over = serializers.BooleanField(required=False)
 
 
+class ReliefOut(serializers.ModelSerializer[Relief]):
+    parts = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Relief
+        fields = [
+            "id", "fine", "kind", "state", "asked_on", "attested_by", "until", "amount_vnd", "parts", "decided_by", "decided_on",
+            "number", "why",
+        ]  # fmt: skip
+
+    def get_parts(self, relief: Relief) -> list[dict[str, Any]]:
+        return [{"due_on": part.due_on, "amount_vnd": part.amount_vnd} for part in relief.parts.all()]
+
+
+class BookingOut(serializers.ModelSerializer[Booking]):
+    postings = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Booking
+        fields = ["id", "kind", "on", "paper", "why", "reverses", "by", "at", "postings"]
+
+    def get_postings(self, booking: Booking) -> dict[str, int]:
+        """Account and amount; they sum to nothing."""
+        return {each.account: each.amount_vnd for each in booking.postings.all()}
+
+
 class FineOut(serializers.ModelSerializer[Fine]):
     number = serializers.CharField(source="decision.number", read_only=True)
     case = serializers.IntegerField(source="decision.case_id", read_only=True)
@@ -299,6 +325,19 @@ class FineViewSet(ReadOnlyModelViewSet[Fine]):
         """Record a payment: 409 for a receipt written down before, or more than is owed. Send an Idempotency-Key."""
         payment = fines.record_payment(fine_id=self.get_object().pk, by=request.user, **_checked(PaymentIn, request))
         return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=BookingOut(many=True))
+    @action(detail=True)
+    def ledger(self, request: Request, pk: str) -> Response:
+        """The books of the fine, oldest first."""
+        rows = self.get_object().bookings.prefetch_related("postings").order_by("on", "pk")
+        return Response(BookingOut(rows, many=True).data)
+
+    @extend_schema(responses=ReliefOut(many=True))
+    @action(detail=True)
+    def reliefs(self, request: Request, pk: str) -> Response:
+        """Postponement, reduction and instalments asked for."""
+        return Response(ReliefOut(self.get_object().reliefs.all(), many=True).data)
 
 
 class DeadlineOut(serializers.ModelSerializer[Deadline]):

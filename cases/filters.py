@@ -1,5 +1,6 @@
 """Filters of the lists, the same on pages, in exports and in the API; all of them stand in the address."""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from areas.models import Area
 from cases.models import Case, Deadline, Decision, Fine, Sanction, Violation
 from cases.states import CaseState, DeadlineState, DecisionState, FineState, ViolationState
+from cases.words import AGES
 from common import clock
 from common.widgets import DayInput
 from sellers.identifiers import fold
@@ -160,6 +162,10 @@ class FineFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Number, seller or case"), method="by_words")
     state = django_filters.ChoiceFilter(label=_("State"), choices=FineState)
     overdue = django_filters.ChoiceFilter(label=_("Overdue"), choices=YES, method="by_overdue")
+    age = django_filters.ChoiceFilter(
+        label=_("Arrears"), method="by_age", choices=[(code, label) for code, label, _first, _last in AGES]
+    )
+    owed_back = django_filters.ChoiceFilter(label=_("Owed back"), choices=YES, method="by_owed_back")
     paid = django_filters.ChoiceFilter(
         label=_("Payment"), method="by_paid",
         choices=[("none", _("Nothing paid")), ("some", _("Something paid")), ("part", _("Paid in part"))],
@@ -194,6 +200,15 @@ class FineFilter(django_filters.FilterSet):
 
     def by_overdue(self, rows: QuerySet[Fine], name: str, value: str) -> QuerySet[Fine]:
         return rows.filter(state=FineState.DUE, due_on__lt=clock.today())
+
+    def by_age(self, rows: QuerySet[Fine], name: str, value: str) -> QuerySet[Fine]:
+        today = clock.today()
+        first, last = next((first, last) for code, _label, first, last in AGES if code == value)
+        found = rows.filter(state=FineState.DUE, due_on__lte=today - timedelta(days=first))
+        return found.filter(due_on__gte=today - timedelta(days=last)) if last else found
+
+    def by_owed_back(self, rows: QuerySet[Fine], name: str, value: str) -> QuerySet[Fine]:
+        return rows.filter(refund_due_vnd__gt=0)
 
     def by_paid(self, rows: QuerySet[Fine], name: str, value: str) -> QuerySet[Fine]:
         if value == "none":

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from cases.circumstances import AGGRAVATING, MITIGATING, NO_SANCTION
-from cases.models import Case, Violation
+from cases.models import Case, ReliefKind, Violation
 from cases.models.case import Origin
 from cases.models.decision import DecisionKind, RemarkCategory, SanctionOutcome, ServiceMethod
 from common.widgets import DayInput, MoneyInput
@@ -265,6 +265,55 @@ class PaymentForm(forms.Form):
     keep_over = forms.BooleanField(
         label=_("The receipt really shows more than is owed: keep the rest to be paid back"), required=False
     )
+
+
+class RefundForm(forms.Form):
+    amount_vnd = Money(label=_("Amount"), min_value=1)
+    voucher = forms.CharField(label=_("Voucher"), max_length=60)
+    on = Day(label=_("Paid back on"))
+
+
+class PaidOnForm(forms.Form):
+    on = Day(label=_("Paid on"), required=False)
+
+
+class ReliefForm(forms.Form):
+    """One application; which of the amounts and days is needed, the deed says."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=ReliefKind, widget=forms.RadioSelect)
+    asked_on = Day(label=_("Application received on"))
+    attested_by = forms.CharField(label=_("Hardship attested by"), max_length=200)
+    until = Day(label=_("Postponed until"), required=False, help_text=_("For a postponement, at most three months."))
+    amount_vnd = Money(
+        label=_("Reduced by"),
+        required=False,
+        min_value=1,
+        help_text=_("For a reduction; all that is left for an exemption."),
+    )
+    amount_1 = Money(label=_("First instalment"), required=False, min_value=1, help_text=_("At least 40 %."))
+    due_1 = Day(label=_("First instalment until"), required=False)
+    amount_2 = Money(label=_("Second instalment"), required=False, min_value=1)
+    due_2 = Day(label=_("Second instalment until"), required=False)
+    amount_3 = Money(label=_("Third instalment"), required=False, min_value=1)
+    due_3 = Day(label=_("Third instalment until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for number in "123":
+            if bool(given.get(f"amount_{number}")) != bool(given.get(f"due_{number}")):
+                self.add_error(f"due_{number}", _("An instalment has an amount and a day."))
+        return given
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The fields as `reliefs.propose` takes them: only what this kind of relief knows."""
+        given = self.cleaned_data
+        told = {name: given[name] for name in ("kind", "asked_on", "attested_by")}
+        if given["kind"] == ReliefKind.POSTPONE:
+            return {**told, "until": given["until"]}
+        if given["kind"] == ReliefKind.REDUCE:
+            return {**told, "amount_vnd": given["amount_vnd"]}
+        return {**told, "parts": [(given[f"due_{n}"], given[f"amount_{n}"]) for n in "123" if given[f"amount_{n}"]]}
 
 
 class MeetForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases import paper_urls
-from cases.views import cases, deadlines, decisions, events, fines, referrals, signing, violations
+from cases.views import cases, collection, deadlines, decisions, events, fines, referrals, signing, violations
 
 app_name = "cases"
 urlpatterns = [
@@ -61,6 +61,12 @@ urlpatterns = [
     path("fines/export.<str:kind>", fines.fine_export, name="fine-export"),
     path("fines/<int:pk>/", fines.fine_detail, name="fine-detail"),
     path("fines/<int:pk>/pay/", fines.payment_record, name="payment-record"),
+    path("fines/<int:pk>/relief/", collection.relief_propose, name="relief-propose"),
+    path("fines/<int:pk>/refund/", collection.fine_refund, name="fine-refund"),
+    path("fines/<int:pk>/write-off/", collection.fine_write_off, name="fine-write-off"),
+    path("reliefs/<int:pk>/grant/", collection.relief_grant, name="relief-grant"),
+    path("reliefs/<int:pk>/refuse/", collection.relief_refuse, name="relief-refuse"),
+    path("payments/<int:pk>/reverse/", collection.payment_reverse, name="payment-reverse"),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/export.<str:kind>", deadlines.deadline_export, name="deadline-export"),
     path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),

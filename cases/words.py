@@ -45,6 +45,12 @@ TERMS: dict[str, Any] = {
     "LIMITATION_2Y": _("Limitation (2 years)"),
 }
 
+# Arrears by age: code, words, from how many days, to how many (None: and older).
+AGES: list[tuple[str, Any, int, int | None]] = [
+    ("30", _("up to 30 days"), 1, 30), ("90", _("31 to 90 days"), 31, 90), ("365", _("91 to 365 days"), 91, 365),
+    ("older", _("more than a year"), 366, None),
+]  # fmt: skip
+
 # deed -> (words, icon, tone)
 DEEDS: dict[str, tuple[Any, str, str]] = {
     Deed.CASE_OPENED: (_("Case opened"), "folder2", "info"),

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from cases import forms, selectors
+from cases import forms, money_selectors, selectors
 from cases.filters import FineFilter
 from cases.models import Fine
 from cases.services import fines
@@ -35,6 +35,7 @@ def fine_list(request: HttpRequest) -> HttpResponse:
     page = page_of(rows, request)
     selectors.with_owed(page.rows, clock.today())
     context = {"filters": form, "page": page, "sums": selectors.fine_sums(rows), "today": clock.today()}
+    context["arrears"] = money_selectors.arrears(request.user, clock.today())
     return render(request, "cases/fine_list.html", context)
 
 
@@ -54,9 +55,13 @@ def fine_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, fine: Fine, **more: object) -> dict[str, object]:
-    payments = fine.payments.select_related("recorded_by").order_by("paid_on", "pk")
-    lines = selectors.thing_timeline(request.user, fine)
-    return {"fine": fine, "payments": payments, "today": clock.today(), "lines": lines, **more}
+    paid_on, today = forms.PaidOnForm(request.GET or None), clock.today()
+    then_on = paid_on.cleaned_data["on"] if paid_on.is_valid() else None
+    then = fines.owed(fine, max(then_on, fine.decision.issued_on)) if then_on else None
+    return {
+        "fine": fine, "today": today, "lines": selectors.thing_timeline(request.user, fine), "paid_on": paid_on,
+        "then": then, "then_on": then_on, **money_selectors.fine_ledger(fine), **more,
+    }  # fmt: skip
 
 
 def payment_record(request: HttpRequest, pk: int) -> HttpResponse:
