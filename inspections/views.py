@@ -17,6 +17,7 @@ from inspections import forms, selectors, words
 from inspections.filters import PlanFilter
 from inspections.models import Plan, PlanKind
 from inspections.services import plans
+from inspections.states import PlanState
 
 TARGETS_SHOWN = 200
 
@@ -44,6 +45,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "areas": list(plan.areas.all()), "questions": list(plan.questions.all()),
         "missing": [{"words": names[name], "code": name} for name in told["needed"]],
         "may_write": plans.may_write(request.user, plan), "may_approve": plans.may_approve(request.user, plan),
+        "approvers": plans.approvers(plan) if plan.state == PlanState.SUBMITTED else [],
         "entries": list(Entry.objects.about(plan).select_related("by").order_by("-id")[:30]), "sections": _sections(plan),
     }  # fmt: skip
     return render(request, "inspections/plan_detail.html", page)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from staff.models import Team, User
 TEXTS = ("title", "basis", "purpose", "subjects", "goods", "content", "force", "means", "reporting")
 NUMBERS = ("quota", "rounds", "per_day")
 MOST_TARGETS = 5_000
+MOST_APPROVERS = 8
 
 
 def _held(plan_id: int, move: str) -> Plan:
@@ -241,6 +243,17 @@ def may_approve(by: User, plan: Plan) -> bool:
     except NotAllowed:
         return False
     return plan.drafted_by_id != by.pk
+
+
+def approvers(plan: Plan) -> list[User]:
+    """Those a submitted plan waits for, leaders and planners first; never its author."""
+    able = User.objects.with_perm(
+        "inspections.approve_plan", backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+    )
+    beyond_teams = Q(team__isnull=True)
+    near = beyond_teams | Q(team__in=plan.shares.values("team")) if plan.kind == PlanKind.AD_HOC else beyond_teams
+    rows = able.filter(near, is_active=True).exclude(pk=plan.drafted_by_id).order_by("team__number", "full_name")
+    return [each for each in rows[:MOST_APPROVERS] if may_approve(each, plan)]
 
 
 def may_write(by: User, plan: Plan) -> bool:

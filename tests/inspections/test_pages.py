@@ -52,9 +52,10 @@ def test_a_gap_is_named_on_the_page(quan, team5, signed_in):
     assert "#field-basis" in page and "disabled" in page
 
 
-def test_one_s_own_plan_is_refused_on_the_form(quan, team5, signed_in):
+def test_one_s_own_plan_is_refused_on_the_form_and_waits_for_somebody_named(quan, ha, team5, signed_in):
     plan = make.plan(quan, team5)
     plans.submit(plan_id=plan.pk, by=quan)
+    assert ha.full_name in signed_in(quan).get(plan.get_absolute_url()).content.decode()
     page = signed_in(quan).post(f"{plan.get_absolute_url()}approve/", {"number": ""})
     assert page.status_code == 200 and Plan.objects.get(pk=plan.pk).state == "submitted"
 
