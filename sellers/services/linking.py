@@ -300,7 +300,6 @@ def count_groups(run: LinkRun) -> int:
     return LinkGroup.objects.filter(run_id=run.pk).count()
 
 
-@transaction.atomic
 def export(source: str) -> Iterator[tuple[str, int]]:
     """(the set's own account id, group) of every account of a set; one that has no place yet is a group of its own (below 0)."""
     run = current(source) or current("")
