@@ -90,6 +90,17 @@ class FileExhibitForm(forms.Form):
         self.fields["exhibits"].choices = choices  # type: ignore[attr-defined]
 
 
+class FileInCaseForm(forms.Form):
+    """Which open case a handful of exhibits goes into."""
+
+    case = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none(), empty_label=_("Choose a case"))
+    note = forms.CharField(label=_("What for"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, by: User, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["case"].queryset = Case.objects.visible_to(by).open().order_by("-pk")  # type: ignore[attr-defined]
+
+
 class ViolationForm(forms.Form):
     """Whose act, which provision, when, what, how much, under which circumstances, with which proof."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases import paper_urls
-from cases.views import cases, collection, deadlines, decisions, events, fines, referrals, signing, violations
+from cases.views import cases, collection, deadlines, decisions, events, fines, referrals, several, signing, violations
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", cases.case_list, name="case-list"),
     path("export.<str:kind>", cases.case_export, name="case-export"),
     path("open/", cases.case_open, name="case-open"),
+    path("assign/", several.cases_assign, name="cases-assign"),
+    path("file-exhibits/", several.exhibits_file, name="exhibits-file"),
     path("options/", cases.case_options, name="case-options"),
     path("<int:pk>/", cases.case_detail, name="case-detail"),
     path("<int:pk>/exhibits/", cases.case_exhibits, name="case-exhibits"),

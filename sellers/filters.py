@@ -1,6 +1,7 @@
 """Filters of the lists, the same on pages and in the API; all of them stand in the address."""
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ class AccountFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or handle"), method="by_name")
     platform = django_filters.ChoiceFilter(label=_("Platform"), choices=Platform)
     status = django_filters.ChoiceFilter(label=_("Status"), choices=AccountStatus)
-    seller = django_filters.ModelChoiceFilter(label=_("Seller"), queryset=Seller.objects.all())
+    seller = django_filters.NumberFilter(label=_("Seller"), field_name="seller_id", widget=forms.HiddenInput())
     owned = django_filters.ChoiceFilter(
         label=_("Whose"), choices=[("yes", _("Of a known seller")), ("no", _("Nobody's yet"))], method="by_owned"
     )

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from audit.selectors import timeline
+from common import sheets
 from common.http import refusals_on, said
 from common.paging import page_of
 from sellers import forms, selectors
@@ -17,9 +19,43 @@ from sellers.filters import AccountFilter, SellerFilter
 from sellers.models import Identifier, Judgement, Link, PlatformAccount, Premises, Seller
 from sellers.services import accounts, links, premises, sellers
 
+SELLER_COLUMNS = [
+    (gettext_lazy("Seller"), lambda row: row.name),
+    (gettext_lazy("Kind"), lambda row: row.get_kind_display()),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
+    (gettext_lazy("Area"), lambda row: row.area),
+    (gettext_lazy("Accounts"), lambda row: row.account_count),
+    (gettext_lazy("Times fined"), lambda row: row.fined_times),
+]
+ACCOUNT_COLUMNS = [
+    (gettext_lazy("Account"), lambda row: row.name),
+    (gettext_lazy("Platform"), lambda row: row.get_platform_display()),
+    (gettext_lazy("Handle"), lambda row: row.handle or row.key),
+    (gettext_lazy("Seller"), lambda row: row.seller),
+    (gettext_lazy("Status"), lambda row: row.get_status_display()),
+]
+
+
+def _sellers(request: HttpRequest) -> SellerFilter:
+    return SellerFilter(request.GET, selectors.seller_list().order_by("-fined_times", "name_key", "pk"))
+
+
+def _accounts(request: HttpRequest) -> AccountFilter:
+    return AccountFilter(request.GET, selectors.account_list().order_by("name_key", "pk"))
+
+
+def seller_export(request: HttpRequest, kind: str) -> Any:
+    rows = sheets.chosen(request, _sellers(request).qs)
+    return sheets.answer(kind, "sellers", SELLER_COLUMNS, rows[: sheets.MOST_ROWS])
+
+
+def account_export(request: HttpRequest, kind: str) -> Any:
+    rows = sheets.chosen(request, _accounts(request).qs, "account")
+    return sheets.answer(kind, "accounts", ACCOUNT_COLUMNS, rows[: sheets.MOST_ROWS])
+
 
 def seller_list(request: HttpRequest) -> HttpResponse:
-    found = SellerFilter(request.GET, selectors.seller_list().order_by("-fined_times", "name_key", "pk"))
+    found = _sellers(request)
     return render(request, "sellers/seller_list.html", {"filters": found.form, "page": page_of(found.qs, request)})
 
 
@@ -132,7 +168,7 @@ def seller_options(request: HttpRequest) -> HttpResponse:
 
 
 def account_list(request: HttpRequest) -> HttpResponse:
-    found = AccountFilter(request.GET, selectors.account_list().order_by("name_key", "pk"))
+    found = _accounts(request)
     return render(request, "sellers/account_list.html", {"filters": found.form, "page": page_of(found.qs, request)})
 
 
@@ -263,6 +299,21 @@ def link_judge(request: HttpRequest, pk: int) -> HttpResponse:
     return (
         redirect("sellers:link-detail", pk) if request.POST.get("next") == "detail" else redirect("sellers:link-queue")
     )
+
+
+@require_POST
+def links_judge(request: HttpRequest) -> HttpResponse:
+    """One verdict on the pairs ticked in the list."""
+    wanted = sheets.ticked_ids(request.POST, "link")
+    seen = list(Link.objects.visible_to(request.user).filter(pk__in=wanted).values_list("pk", flat=True))
+    form = forms.JudgeForm(request.POST)
+    if form.is_valid() and seen:
+        with said(request):
+            done = links.judge_all(link_ids=seen, by=request.user, **form.cleaned_data)
+            messages.success(
+                request, ngettext("%(n)d pair was judged.", "%(n)d pairs were judged.", len(done)) % {"n": len(done)}
+            )
+    return redirect("sellers:link-queue")
 
 
 @require_POST

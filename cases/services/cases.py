@@ -67,6 +67,13 @@ def assign(*, case_id: int, member_ids: Iterable[int], by: User, why: str, team_
 
 
 @transaction.atomic
+def assign_all(*, case_ids: Iterable[int], member_ids: Iterable[int], by: User, why: str, team_id: int) -> list[Case]:
+    """The same people for several cases, each written as its own; all of them or none."""
+    members = set(member_ids)
+    return [assign(case_id=pk, member_ids=members, by=by, why=why, team_id=team_id) for pk in sorted(set(case_ids))]
+
+
+@transaction.atomic
 def file_exhibit(*, case_id: int, exhibit_ids: Iterable[int], by: User, note: str = "") -> Case:
     """File sealed exhibits in an open case; filing one again changes nothing."""
     case = held_open(case_id)

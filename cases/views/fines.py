@@ -41,7 +41,8 @@ def fine_list(request: HttpRequest) -> HttpResponse:
 
 def fine_export(request: HttpRequest, kind: str) -> HttpResponse:
     _form, rows = lists.found(request, FineFilter, selectors.fine_list(request.user))
-    return sheets.answer(kind, "fines", COLUMNS, selectors.with_owed(rows[: sheets.MOST_ROWS], clock.today()))
+    rows = sheets.chosen(request, rows)[: sheets.MOST_ROWS]
+    return sheets.answer(kind, "fines", COLUMNS, selectors.with_owed(rows, clock.today()))
 
 
 def found(request: HttpRequest, pk: int) -> Fine:

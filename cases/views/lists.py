@@ -52,4 +52,4 @@ def exported(
 ) -> Any:  # fmt: skip
     """The list as a file: the rows of the screen, all pages of it."""
     _form, chosen = found(request, kind, rows)
-    return sheets.answer(file, name, columns, chosen[: sheets.MOST_ROWS])
+    return sheets.answer(file, name, columns, sheets.chosen(request, chosen)[: sheets.MOST_ROWS])

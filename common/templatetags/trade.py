@@ -231,6 +231,24 @@ def sort_th(context: Context, field: str, label: str, css: str = "") -> dict[str
 
 
 @register.simple_tag
+def pick(row: Any, name: str = "chosen") -> str:
+    """The cell that ticks a row for the bar of components/_bulk.html."""
+    return format_html(
+        '<td class="shrink pick"><input type="checkbox" form="bulk" name="{}" value="{}" aria-label="{}"></td>',
+        name, row.pk, row,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def pick_all(name: str = "chosen") -> str:
+    """The head of that column: ticks every row of the page."""
+    return format_html(
+        '<th class="shrink pick"><input type="checkbox" data-check-all="{}" aria-label="{}"></th>',
+        name, gettext("Choose all rows of this page"),
+    )  # fmt: skip
+
+
+@register.simple_tag
 def crumb(label: Any, url: str = "") -> str:
     """One step of the breadcrumbs."""
     inner = format_html('<a href="{}">{}</a>', url, label) if url else format_html("<span>{}</span>", label)

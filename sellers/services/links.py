@@ -1,5 +1,7 @@
 """Links between accounts: proposed from shared evidence, judged by people, judgements undone without trace being lost."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,12 @@ def _mind_contradictions(link: Link, verdict: str) -> None:
             % {"one": against.left, "other": against.right},
             link=against.pk,
         )
+
+
+@transaction.atomic
+def judge_all(*, link_ids: Iterable[int], verdict: str, by: User, why: str = "") -> list[Judgement]:
+    """The same verdict on several pairs, each written as its own; all of them or none."""
+    return [judge(link_id=pk, verdict=verdict, by=by, why=why) for pk in sorted(set(link_ids))]
 
 
 @transaction.atomic

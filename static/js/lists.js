@@ -46,6 +46,12 @@ function reachable(wrap) {
 
 export function start() {
   eachNew(".table-wrap", reachable);
+  eachNew(".bulk-bar", (bar) => {
+    const said = bar.querySelector("[data-count]");
+    const ticked = document.querySelectorAll(`input[type=checkbox][form="${CSS.escape(bar.id)}"]:checked`).length;
+    bar.hidden = ticked === 0;
+    if (said) said.textContent = `${ticked} ${words("Chosen")}`;
+  });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (event.key === "j") move(1);
@@ -59,6 +65,6 @@ export function start() {
     if (all) {
       for (const box of document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all)}"]`)) box.checked = event.target.checked;
       count(all);
-    } else if (event.target.type === "checkbox" && event.target.name && document.querySelector(".bulk-bar")) count(event.target.name);
+    } else if (event.target.type === "checkbox" && event.target.closest("tbody") && document.querySelector(".bulk-bar")) count(event.target.name);
   });
 }
