@@ -15,7 +15,7 @@ from inspections.models import Finding, Plan, Visit
 from inspections.states import FindingState, PlanState
 from monitoring.models import Match
 from reports.glance import glance
-from sellers.selectors import link_queue
+from sellers.link_selectors import queue
 
 NEAR = timedelta(days=7)
 SHOWN = 8
@@ -34,7 +34,7 @@ def my_work(user: Any, today: date) -> dict[str, Any]:
         "cases": _cases(user),
         "batches": list(Batch.objects.visible_to(user).filter(received_by=user).order_by("-pk")[:SHOWN]),
         "matches": list(Match.objects.visible_to(user).filter(state="new").select_related("watch")[:SHOWN]),
-        "links": link_queue().count() if user.has_perm("sellers.judge_link") else 0,
+        "links": queue(user).count() if user.has_perm("sellers.judge_link") else 0,
         "plans": _plans(user),
         "jobs": _jobs(user),
         "postings": due_count(user),
