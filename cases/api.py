@@ -17,7 +17,7 @@ from cases.models import Booking, Case, Deadline, Decision, Event, Fine, Payment
 from cases.models.case import Origin
 from cases.models.decision import RemarkCategory, ServiceMethod
 from cases.models.referral import Agency, Outcome
-from cases.services import decisions, events, fines, opening, referrals, satisfying, violations
+from cases.services import cases, decisions, events, fines, opening, referrals, satisfying, violations
 from common import clock
 
 
@@ -52,6 +52,10 @@ class CaseIn(serializers.Serializer[Any]):
     )
 
 
+class CloseIn(serializers.Serializer[Any]):
+    why = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
 class CaseViewSet(ReadOnlyModelViewSet[Case]):
     serializer_class = CaseOut
     filterset_class = CaseFilter
@@ -65,6 +69,13 @@ class CaseViewSet(ReadOnlyModelViewSet[Case]):
         """Open a case."""
         case = opening.open_case(by=request.user, **_checked(CaseIn, request))
         return Response(CaseOut(self.get_queryset().get(pk=case.pk)).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=CloseIn, responses=CaseOut)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Close: 409 with facts.missing, words and address of each thing that is still open."""
+        case = cases.close(case_id=self.get_object().pk, by=request.user, **_checked(CloseIn, request))
+        return Response(CaseOut(self.get_queryset().get(pk=case.pk)).data)
 
 
 class ViolationOut(serializers.ModelSerializer[Violation]):

@@ -10,3 +10,4 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """The law room asks, before an amendment, which open files it touches; the answer lives up here."""
         import_string("laws.hooks.listen")(import_string("cases.touched.open_files"))
+        import_string("laws.hooks.follow")(import_string("cases.touched.reckon_later"))

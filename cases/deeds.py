@@ -42,6 +42,7 @@ class Deed(StrEnum):
     DEADLINE_STOPPED = "deadline.stopped"
     DEADLINE_SWITCHED = "deadline.switched"
     DEADLINE_MOVED = "deadline.moved"
+    CLOCKS_AMENDED = "clocks.amended"
     EVENT_NOTED = "event.noted"
     REFERRAL_SENT = "referral.sent"
     REFERRAL_ANSWERED = "referral.answered"

@@ -4,7 +4,7 @@ from typing import Any
 
 from audit.work import on_queue
 from cases.models import Deadline, Fine
-from cases.services import cases, deadlines, papers, serving
+from cases.services import cases, deadlines, notices, papers, serving
 from cases.states import CaseState
 from common import clock
 from common.errors import MoveRefused
@@ -42,3 +42,31 @@ def render_paper(paper_id: int, job: Any) -> None:
 def print_decision(decision_id: int, job: Any) -> None:
     """After the signing: order the paper of the decision, so that it lies ready."""
     papers.make_signed(decision_id=decision_id)
+
+
+def reckon_clocks(_amendment_id: int, job: Any) -> None:
+    """Reckon every open clock anew after a day off or a term was amended; those that did not move are left alone."""
+    today = clock.today()
+    rows = Deadline.objects.filter(state__in=deadlines.OPEN).exclude(code__startswith="LIMITATION").order_by("pk")
+    waiting, moved = list(rows.values_list("pk", flat=True)), 0
+    for done, pk in enumerate(waiting, 1):
+        moved += deadlines.reckon_again(deadline_id=pk, on=today)
+        job.progress(done=done, of=len(waiting), moved=moved)
+
+
+@on_queue("clock")
+def write_notices(_subject_id: int, job: Any) -> None:
+    """The digest of the morning for everybody whom a clock concerns; one a day."""
+    job.progress(done=notices.write(on=clock.today()))
+
+
+@on_queue("clock")
+def mail_notices(_subject_id: int, job: Any) -> None:
+    """Send the day's digests that have not gone out; each is marked with its sending."""
+    waiting, away = notices.unmailed(clock.today()), 0
+    for done, pk in enumerate(waiting, 1):
+        try:
+            notices.mail(notice_id=pk)
+        except OSError:  # the mail server is away: the others stay sent, this one goes with the next stroke
+            away += 1
+        job.progress(done=done, of=len(waiting), away=away)

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from audit import journal
 from cases import words
+from cases.deeds import Deed
 from cases.models import Deadline, Violation
 from cases.services.violations import facts_of
 from cases.states import ViolationState
@@ -18,6 +20,14 @@ from laws.services import reckoning
 
 CLOCKS = {"holiday", "deadlineterm"}
 FRAMES = {"provision", "instrument", "competence"}
+
+
+def reckon_later(amendment: Any) -> None:
+    """A day off or a term was amended: a job reckons the running clocks anew, with a journal line for each that moves."""
+    if amendment.table in CLOCKS:
+        journal.record(
+            amendment.by, Deed.CLOCKS_AMENDED, amendment, table=amendment.table, code=amendment.code, why=amendment.why
+        )
 
 
 def open_files(change: Change) -> Iterator[Touched]:
@@ -39,7 +49,7 @@ def _clocks(change: Change) -> Iterator[Touched]:
 
 def _ends(row: Deadline, law: Book) -> date | None:
     try:
-        return reckoning.clock(row.code, row.started_on, law=law).due_on
+        return reckoning.clock(row.code, row.started_on, variant=row.variant, law=law).due_on
     except Refused:
         return None
 

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from cases import paper_urls
-from cases.views import cases, collection, deadlines, decisions, events, fines, referrals, several, signing, violations
+from cases.views import (
+    cases,
+    collection,
+    deadlines,
+    decisions,
+    events,
+    fines,
+    notices,
+    referrals,
+    several,
+    signing,
+    violations,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -69,6 +81,8 @@ urlpatterns = [
     path("reliefs/<int:pk>/grant/", collection.relief_grant, name="relief-grant"),
     path("reliefs/<int:pk>/refuse/", collection.relief_refuse, name="relief-refuse"),
     path("payments/<int:pk>/reverse/", collection.payment_reverse, name="payment-reverse"),
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("<int:pk>/mute/", notices.case_mute, name="case-mute"),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/export.<str:kind>", deadlines.deadline_export, name="deadline-export"),
     path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),

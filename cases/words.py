@@ -91,6 +91,7 @@ DEEDS: dict[str, tuple[Any, str, str]] = {
     Deed.DEADLINE_STOPPED: (_("Deadline stopped"), "stop-circle", "quiet"),
     Deed.DEADLINE_SWITCHED: (_("Longer term for the decision"), "hourglass-split", "warn"),
     Deed.DEADLINE_MOVED: (_("Due day moved with the law"), "calendar-week", "warn"),
+    Deed.CLOCKS_AMENDED: (_("Working days or a term amended"), "calendar-week", "warn"),
     Deed.EVENT_NOTED: (_("It happened"), "calendar-check", "info"),
     Deed.REFERRAL_SENT: (_("Referred to another authority"), "send", "warn"),
     Deed.REFERRAL_ANSWERED: (_("Answer to the referral"), "envelope", "info"),

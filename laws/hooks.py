@@ -43,6 +43,23 @@ def listen(listener: Listener) -> Listener:
     return listener
 
 
+Follower = Callable[[Any], None]
+_FOLLOWERS: list[Follower] = []
+
+
+def follow(follower: Follower) -> Follower:
+    """Have `follower(amendment)` called in the transaction of each amendment (from the room's AppConfig.ready); a preview takes it back."""
+    if follower not in _FOLLOWERS:
+        _FOLLOWERS.append(follower)
+    return follower
+
+
+def amended(amendment: Any) -> None:
+    """Tell the rooms upstairs what was amended."""
+    for follower in _FOLLOWERS:
+        follower(amendment)
+
+
 def touched_by(change: Change) -> list[Touched]:
     """The open files the change touches, from every listener."""
     return [touched for listener in _LISTENERS for touched in listener(change)]

@@ -29,5 +29,6 @@ REACTIONS: dict[str, list[JobFunction]] = {
     Inspections.PLAN_APPROVED: [inspections.spread_visits],
     Cases.DECISION_ISSUED: [cases.print_decision],
     Cases.PAPER_MADE: [cases.render_paper],
+    Cases.CLOCKS_AMENDED: [cases.reckon_clocks],
     Cases.FINE_PAID: [cases.close_if_done],
 }

@@ -17,5 +17,7 @@ SCHEDULE: dict[str, Stroke] = {
     "forget answers older than seven days": Stroke(audit.forget_answers, every=DAY, at=3 * HOUR + 10 * MINUTE),
     "deadlines that ran out": Stroke(cases.miss_deadlines, every=DAY, at=10 * MINUTE),
     "all accounts linked anew": Stroke(sellers.link_nightly, every=DAY, at=1 * HOUR),
+    "digests of the morning": Stroke(cases.write_notices, every=DAY, at=6 * HOUR + 30 * MINUTE),
+    "digests by mail": Stroke(cases.mail_notices, every=10 * MINUTE),
     "visits for plans that start soon": Stroke(inspections.spread_due_plans, every=DAY, at=5 * HOUR),
 }

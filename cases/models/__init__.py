@@ -7,6 +7,7 @@ from cases.models.delegation import Delegation
 from cases.models.event import Event
 from cases.models.fine import Fine, Payment
 from cases.models.ledger import Account, Booking, BookingKind, Posting
+from cases.models.notice import Mute, Notice
 from cases.models.paper import Paper, PaperFile, PaperTemplate
 from cases.models.referral import Referral
 from cases.models.relief import Instalment, Relief, ReliefKind
@@ -26,6 +27,8 @@ __all__ = [
     "Event",
     "Fine",
     "Instalment",
+    "Mute",
+    "Notice",
     "Paper",
     "PaperFile",
     "PaperTemplate",

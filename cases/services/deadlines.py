@@ -10,8 +10,8 @@ from audit import journal
 from cases import law
 from cases.deeds import Deed
 from cases.errors import OutOfTime, WrongFacts
-from cases.models import Case, Deadline, Decision, Violation
-from cases.states import DEADLINE_MOVES, DeadlineState, DecisionState
+from cases.models import Case, Deadline, Decision, Fine, Violation
+from cases.states import DEADLINE_MOVES, DeadlineState, DecisionState, FineState
 from common import clock
 from common.moves import step
 from staff import rights
@@ -145,6 +145,29 @@ def exchange(old: Deadline, code: str, *, by: User, why: str, on: date) -> Deadl
     )  # fmt: skip
     date_drafts(old.violation_id)
     return new
+
+
+@transaction.atomic
+def reckon_again(*, deadline_id: int, on: date) -> bool:
+    """Reckon a clock under the present law and calendar; whether its day moved, told by one journal line. Done by the clock."""
+    row = Deadline.objects.select_for_update(of=("self",)).select_related("case__team").get(pk=deadline_id)
+    if row.state not in OPEN or row.code.startswith("LIMITATION"):
+        return False
+    told = law.due(row.code, row.started_on, row.variant)
+    if told.due_on is None or told.due_on == row.due_on:
+        return False
+    before, row.due_on, row.because = row.due_on, told.due_on, told.because
+    if row.state == DeadlineState.MISSED and row.due_on >= on:
+        row.state = DeadlineState.RUNNING
+    row.save(update_fields=["due_on", "because", "state"])
+    date_drafts(row.violation_id)
+    if row.code == "EXECUTE_10D":
+        Fine.objects.filter(decision=row.decision_id, state=FineState.DUE).update(due_on=row.due_on)
+    journal.record(
+        None, Deed.DEADLINE_MOVED, row, team=row.case.team, case=row.case_id, code=row.code, before=before.isoformat(),
+        due_on=row.due_on.isoformat(),
+    )  # fmt: skip
+    return True
 
 
 def date_drafts(violation_id: int | None) -> None:

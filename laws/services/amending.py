@@ -226,7 +226,8 @@ def _clean(row: models.Model) -> None:
 def _note(
     act: Act, row: models.Model, by: Any, why: str, source: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
-    Amendment.objects.create(
+    amendment = Amendment.objects.create(
         by=by, act=act, table=row._meta.model_name, code=key_of(row), object_id=row.pk, before=dict(before),
         after={name: plain_value(value) for name, value in after.items()}, why=why.strip(), source=source.strip(),
     )  # fmt: skip
+    hooks.amended(amendment)

@@ -116,6 +116,16 @@ TEMPLATES = [
 FORM_RENDERER = "common.renderer.Renderer"
 
 # Database: the primary decides; timeouts keep a cut cable from freezing a worker and its row locks (reliability F9).
+# Digests go out by mail once a server is named; without one they are in the product only.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "giam-sat@localhost")
+MAIL_NOTICES = bool(EMAIL_HOST)
+
 DATABASES = {"default": environ.Env.db_url_config(found.database_url() or "postgres://none@127.0.0.1:1/none")}
 DATABASES["default"].update(
     CONN_MAX_AGE=60,
