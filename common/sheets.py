@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +29,9 @@ def safe(value: Any) -> Any:
     if isinstance(value, bool | int | float | Decimal | date | datetime):
         return value
     text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
+    # Spreadsheets pass over blanks, and some take the full-width signs of Asian keyboards for the plain ones.
+    visible = unicodedata.normalize("NFKC", text[:64].lstrip())
+    return f"'{text}" if text.startswith(DANGEROUS) or visible.startswith(DANGEROUS) else text
 
 
 def ticked_ids(told: Any, name: str = "chosen", most: int = 200) -> list[int]:

@@ -30,6 +30,7 @@ from evidence.services.check_report import MOST, Report, Tell
 from evidence.services.check_tree import ROWS, _silent, check_tree
 
 FILES = 64
+BACK = timedelta(hours=1)  # a long import writes its lines when it ends
 LAG = timedelta(minutes=10)
 
 
@@ -65,9 +66,30 @@ LEFT JOIN staff_user u ON u.id = c.by_id WHERE l."index" >= %s ORDER BY l."index
 """
 
 
+class _Clock:
+    """Whether the moments of custody go forward with the log; a clock that was set back, or a moment written by hand, goes back."""
+
+    def __init__(self) -> None:
+        self.latest: datetime | None = None
+        self.back: list[int] = []
+
+    def see(self, index: int, at: datetime | None) -> None:
+        if at is None:
+            return
+        if self.latest is not None and at < self.latest - BACK:
+            self.back.append(index)
+        self.latest = at if self.latest is None else max(self.latest, at)
+
+    def tell(self, report: Report) -> None:
+        if self.back:
+            lines = f"{len(self.back)} lines, the first {self.back[0]}"
+            report.doubts.append(("clock_back", f"{lines}: earlier than lines before them; the clock was set back"))
+
+
 def check_custody(report: Report, progress: Tell = _silent) -> None:
     """Every leaf is one spelling, continues its chain, fits its details and says what its custody row says; no row without leaf."""
     ends: dict[str, tuple[int, str]] = {}
+    clock = _Clock()
     start = 0
     while True:
         with connection.cursor() as cursor:
@@ -77,8 +99,10 @@ def check_custody(report: Report, progress: Tell = _silent) -> None:
             break
         for row in rows:
             _check_line(report, ends, row)
+            clock.see(row[0], row[10])
         start = rows[-1][0] + 1
         progress(compared=start)
+    clock.tell(report)
     unsealed = CustodyEntry.objects.filter(leaf__isnull=True).exclude(pk__in=LogPending.objects.values("custody_id"))
     for pk in unsealed.values_list("pk", flat=True)[:MOST]:
         report.bad("custody_unsealed", pk, "a line of custody that never entered the log")

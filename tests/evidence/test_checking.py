@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -395,3 +396,12 @@ def test_an_edge_that_was_lost_is_found_again_from_the_nodes(sealed, chi):
     log.seal_pending()
     assert log.kept_frontier()[0] == LogLeaf.objects.count()
     assert codes() == set()
+
+
+def test_a_clock_set_back_is_said_and_an_honest_clock_is_not(sealed, chi):
+    assert "clock_back" not in {code for code, _ in checking.verify().report["not_excluded"]}
+    with time_machine.travel(timezone.now() - timedelta(days=3)):
+        custody.enter(sealed[0], "viewed", chi, "xem khi đồng hồ chạy sai")
+    log.seal_pending()
+    said = dict(checking.verify().report["not_excluded"])
+    assert said["clock_back"].startswith("1 lines")
