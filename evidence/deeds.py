@@ -13,6 +13,7 @@ class Deed(StrEnum):
     EXHIBIT_VIEWED = "exhibit.viewed"
     EXHIBIT_DOWNLOADED = "exhibit.downloaded"
     PACK_EXPORTED = "pack.exported"
+    EXHIBIT_TAKEN_OUT = "exhibit.taken_out"
     PACK_TAKEN = "pack.taken"
     EXHIBIT_HELD = "exhibit.held"
     EXHIBIT_RELEASED = "exhibit.released"

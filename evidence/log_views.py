@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -33,15 +36,30 @@ def pack_export(request: HttpRequest) -> HttpResponse:
     form = PackForm(request.POST or None, initial={"subject": request.GET.get("subject", "")})
     subject = request.POST.get("subject") or request.GET.get("subject", "")
     wanted = [int(each) for each in request.GET.getlist("exhibit")[:MOST] if each.isdecimal() and len(each) < 12]
-    exhibits = (
-        Exhibit.objects.visible_to(request.user).filter(pk__in=wanted or log_selectors.members(subject)).order_by("pk")
-    )
+    joined = log_selectors.members(subject)
+    exhibits = Exhibit.objects.visible_to(request.user).filter(pk__in=wanted or joined).order_by("pk")
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             ids = [each.pk for each in exhibits]
             pack = packs.export(by=request.user, subject=subject, exhibit_ids=ids, why=form.cleaned_data["why"])
             return redirect(pack)
-    return render(request, "evidence/pack_export.html", {"form": form, "exhibits": exhibits})
+    return render(
+        request, "evidence/pack_export.html", {"form": form, "exhibits": exhibits, "subject": subject, "joined": joined}
+    )
+
+
+@permission_required("evidence.export_exhibit", raise_exception=True)
+def pack_take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say in the log that an exhibit no longer belongs to a dossier; then back to ordering the pack of what is left."""
+    exhibit = get_object_or_404(Exhibit.objects.visible_to(request.user), pk=pk)
+    form = PackForm(request.POST or None, initial={"subject": request.GET.get("subject", "")})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            packs.take_out(by=request.user, exhibit_id=pk, **form.cleaned_data)
+            messages.success(request, _("Taken out of the dossier; the log keeps that it was in it, and why it left."))
+            return redirect(f"{reverse('evidence:pack-export')}?{urlencode({'subject': form.cleaned_data['subject']})}")
+    words = {"title": _("Take out of the dossier"), "submit": _("Take out"), "exhibit": exhibit}
+    return render(request, "evidence/exhibit_deed.html", {"form": form, **words})
 
 
 def _pack(request: HttpRequest, pk: int) -> Pack:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("postings/<int:pk>/", posting_views.posting_detail, name="posting-detail"),
     path("postings/<int:pk>/recheck/", posting_views.posting_recheck, name="posting-recheck"),
     path("packs/", log_views.pack_list, name="pack-list"),
+    path("packs/take-out/<int:pk>/", log_views.pack_take_out, name="pack-take-out"),
     path("packs/export/", log_views.pack_export, name="pack-export"),
     path("packs/<int:pk>/", log_views.pack_detail, name="pack-detail"),
     path("packs/<int:pk>/download/", log_views.pack_download, name="pack-download"),

@@ -54,6 +54,13 @@ class LeftOut(Refused):
         )
 
 
+class NotInDossier(Refused):
+    code = "not_in_dossier"
+
+    def __init__(self) -> None:
+        super().__init__(_("By the log this exhibit is not in the dossier."), field="subject")
+
+
 class BadLabel(Refused):
     code = "bad_label"
 
@@ -106,7 +113,14 @@ def take_out(*, by: User, subject: str, exhibit_id: int, why: str) -> None:
     if len(why.strip()) < 3:
         raise NoReason
     exhibit = Exhibit.objects.visible_to(by).get(pk=exhibit_id)
-    log.append([_line(leaf.subject_chain(subject), leaf.LEFT, by, why, sha256=exhibit.sha256)])
+    try:
+        chain = leaf.subject_chain(subject)
+    except ValueError as trouble:
+        raise BadLabel from trouble
+    if exhibit.sha256 not in leaf.members([each for _index, each in log.chain(chain)]):
+        raise NotInDossier
+    log.append([_line(chain, leaf.LEFT, by, why, sha256=exhibit.sha256)])
+    journal.record(by, Deed.EXHIBIT_TAKEN_OUT, exhibit, team=by.team, dossier=subject, why=why.strip()[:300])
 
 
 def members(subject: str) -> list[int]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from common.errors import NotAllowed
 from evidence import log_config, vault
 from evidence.errors import NoReason
+from evidence.log import leaf
 from evidence.log_models import Head, LogDetail, Pack, Stamp
 from evidence.models import CustodyEntry, Exhibit
 from evidence.services import checking, custody, log, outside, packs
@@ -212,3 +213,15 @@ def test_the_command_writes_a_pack(exhibits, chi, expert, tmp_path, capsys):
     assert expert(file)[1]["wrong"] == []
     with pytest.raises(CommandError, match="nobody"):
         call_command("export_pack", "Vụ 17/2026", **{**given, "by": "x"})
+
+
+def test_taking_out_has_a_door_asks_why_and_stays_in_the_log(exhibits, chi, minh, signed_in):
+    exported(chi, exhibits)
+    page = f"/evidence/packs/take-out/{exhibits[0].pk}/"
+    assert signed_in(minh).get(page).status_code == 404
+    assert signed_in(chi).post(page, {"subject": "Vụ khác", "why": "nhầm vụ"}).context["form"].errors["subject"]
+    assert packs.members("Vụ 17/2026") == ids(exhibits)
+    assert page in signed_in(chi).get("/evidence/packs/export/", {"subject": "Vụ 17/2026"}).content.decode()
+    assert signed_in(chi).post(page, {"subject": "Vụ 17/2026", "why": "nhầm vụ"}).status_code == 302
+    assert packs.members("Vụ 17/2026") == ids(exhibits[1:])
+    assert [line.type for _index, line in log.chain("subject/Vụ 17/2026")][-1] == leaf.LEFT
