@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
-from evidence import selectors
+from evidence import lookalikes, selectors
 from evidence.filters import BatchFilter, ExhibitFilter
 from evidence.forms import incoming
 from evidence.handover_api import HandoverViewSet
@@ -140,6 +140,13 @@ class ReasonIn(serializers.Serializer[Any]):
     why = serializers.CharField(max_length=300)
 
 
+class AlikeOut(serializers.Serializer[Any]):
+    """An exhibit that shows the same picture; `bits_apart` of 64."""
+
+    exhibit = serializers.IntegerField(source="number")
+    bits_apart = serializers.IntegerField(source="apart")
+
+
 class ExhibitViewSet(ReadOnlyModelViewSet[Exhibit]):
     serializer_class = ExhibitOut
     filterset_class = ExhibitFilter
@@ -164,6 +171,12 @@ class ExhibitViewSet(ReadOnlyModelViewSet[Exhibit]):
         """The lines that were not understood, with the reason."""
         rows = UnreadLine.objects.filter(exhibit=self.get_object()).order_by("reader", "part", "line")
         return self._page(rows, UnreadLineOut)
+
+    @extend_schema(responses=AlikeOut(many=True), filters=False)
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def alike(self, request: Request, pk: str) -> Response:
+        """The exhibits that show the same picture, the nearest first; those of other teams by number only."""
+        return Response(AlikeOut(lookalikes.alike(request.user, self.get_object()), many=True).data)
 
     @extend_schema(responses=CustodyOut(many=True), filters=False)
     @action(detail=True, filterset_class=None)

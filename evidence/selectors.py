@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from audit.models import Job, JobState
-from evidence.derived_models import Derivative, DerivativeKind
+from evidence import lookalikes
+from evidence.derived_models import Derivative, DerivativeKind, Redaction
 from evidence.handover_selectors import keeping
 from evidence.hold_models import Disposal, Hold
 from evidence.models import Arrival, Batch, CustodyEntry, Exhibit, Record, RecordKind, UnreadLine, Upload
@@ -197,6 +198,11 @@ def exhibit_overview(user: Any, exhibit: Exhibit) -> dict[str, Any]:
         "custody": list(CustodyEntry.objects.filter(exhibit=exhibit).select_related("by").order_by("pk")),
         "kinds": record_kinds(exhibit),
         "texts": texts(exhibit),
+        "alike": lookalikes.alike(user, exhibit),
+        "redaction": Redaction.objects.filter(copy=exhibit).select_related("original", "made_by").first(),
+        "redacted_copies": list(
+            Redaction.objects.filter(original=exhibit).select_related("copy", "made_by").order_by("pk")
+        ),
         "has_thumbnail": exhibit.derivatives.filter(kind=DerivativeKind.THUMBNAIL).exclude(sha256="").exists(),
         "unread_lines": list(UnreadLine.objects.filter(exhibit=exhibit).order_by("reader", "part", "line")[:200]),
         "job": _read_jobs([exhibit.pk]).get(exhibit.pk),

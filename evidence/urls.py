@@ -1,6 +1,15 @@
 from django.urls import path
 
-from evidence import handover_views, hold_views, log_views, page_capture_views, posting_views, tool_views, views
+from evidence import (
+    handover_views,
+    hold_views,
+    log_views,
+    page_capture_views,
+    posting_views,
+    redaction_views,
+    tool_views,
+    views,
+)
 
 app_name = "evidence"
 urlpatterns = [
@@ -18,6 +27,7 @@ urlpatterns = [
     path("exhibits/<int:pk>/original/", views.exhibit_original, name="exhibit-original"),
     path("exhibits/<int:pk>/picture/", views.exhibit_picture, name="exhibit-picture"),
     path("exhibits/<int:pk>/pages/<int:number>/", views.exhibit_page, name="exhibit-page"),
+    path("exhibits/<int:pk>/redact/", redaction_views.exhibit_redact, name="exhibit-redact"),
     path("exhibits/<int:pk>/thumbnail/", views.exhibit_thumbnail, name="exhibit-thumbnail"),
     path("exhibits/<int:pk>/download/", views.exhibit_download, name="exhibit-download"),
     path("exhibits/<int:pk>/hand-over/", handover_views.handover_offer, name="handover-offer"),

@@ -127,7 +127,7 @@ def exhibit_view(request: HttpRequest, pk: int) -> HttpResponse:
     return _reason_page(request, exhibit, form, "view")
 
 
-def _with_pass(request: HttpRequest, pk: int) -> Exhibit:
+def looked_at(request: HttpRequest, pk: int) -> Exhibit:
     """The exhibit, for somebody who has just given her reason; whoever has not is as good as a stranger."""
     exhibit = _exhibit(request, pk)
     try:
@@ -142,7 +142,7 @@ def _with_pass(request: HttpRequest, pk: int) -> Exhibit:
 @require_GET
 def exhibit_original(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        exhibit = _with_pass(request, pk)
+        exhibit = looked_at(request, pk)
     except Http404:
         _exhibit(request, pk)
         messages.info(request, _("Say again why you look at the original."))
@@ -177,7 +177,7 @@ def _replay(request: HttpRequest, exhibit: Exhibit, mode: str) -> dict[str, Any]
 @require_GET
 def exhibit_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The picture of one page of a PDF, drawn by the worker."""
-    exhibit = _with_pass(request, pk)
+    exhibit = looked_at(request, pk)
     made = exhibit.derivatives.filter(kind=DerivativeKind.PAGE, part=number).exclude(sha256="").order_by("-pk").first()
     data = store.get(made.sha256) if made else None
     if data is None:
@@ -199,7 +199,7 @@ def exhibit_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def exhibit_picture(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture, encoded anew."""
-    picture = preview.picture_of(_with_pass(request, pk))
+    picture = preview.picture_of(looked_at(request, pk))
     if picture is None:
         raise Http404
     return HttpResponse(picture, content_type="image/png")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sellers import views
+from sellers import picture_views, views
 
 app_name = "sellers"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("accounts/new/", views.account_note, name="account-note"),
     path("accounts/options/", views.account_options, name="account-options"),
     path("accounts/<int:pk>/", views.account_detail, name="account-detail"),
+    path("pictures/<int:pk>/", picture_views.picture_accounts, name="picture-accounts"),
     path("accounts/<int:pk>/assign/", views.account_assign, name="account-assign"),
     path("accounts/<int:pk>/check/", views.account_check, name="account-check"),
     path("identifiers/<int:pk>/", views.identifier_detail, name="identifier-detail"),

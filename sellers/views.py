@@ -14,7 +14,7 @@ from audit.selectors import timeline
 from common import sheets
 from common.http import refusals_on, said
 from common.paging import page_of
-from sellers import forms, selectors
+from sellers import forms, picture_selectors, selectors
 from sellers.filters import AccountFilter, SellerFilter
 from sellers.models import Identifier, Judgement, Link, PlatformAccount, Premises, Seller
 from sellers.services import accounts, links, premises, sellers
@@ -179,7 +179,8 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     overview = selectors.account_overview(account)
     places = [place for row in overview["identifiers"] for place in row["places"]]
     page = {
-        "account": account, **overview, "entries": timeline(request.user, [account], 30),
+        "account": account, **overview,
+        "pictures": picture_selectors.sharing_pictures(account), "entries": timeline(request.user, [account], 30),
         "open_exhibits": selectors.visible_places(request.user, places),
         "check_form": forms.CheckForm(initial={"status": account.status}),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from common.errors import NotAllowed
@@ -98,3 +99,21 @@ def test_refusals(picture, chi, lan, minh, hand_in):
 def test_a_line_that_is_no_box_is_named(line):
     with pytest.raises(BadBox):
         boxes_of(f"1 1 1 5 5\n{line}")
+
+
+def test_through_the_pages(picture, chi, lan, signed_in):
+    client = signed_in(chi)
+    address = reverse("evidence:exhibit-redact", args=[picture.pk])
+    assert "view" in client.get(address).url, "without having looked at it with a reason"
+    to = client.post(reverse("evidence:exhibit-view", args=[picture.pk]), {"why": "xem xét"}).url
+    leave = to.partition("?")[2]
+    assert "exhibit-redact" not in client.get(to).content.decode()
+    assert client.get(f"{address}?{leave}").status_code == 200
+    bad = client.post(f"{address}?{leave}", {"boxes": "1 2 3", "why": WHY})
+    assert bad.status_code == 200
+    assert "1 2 3" in bad.content.decode(), "what was typed stays"
+    done = client.post(f"{address}?{leave}", {"boxes": "1 10 10 20 20", "why": WHY})
+    copy = Redaction.objects.get().copy
+    assert done.url == copy.get_absolute_url()
+    assert picture.name in client.get(done.url).content.decode()
+    assert copy.name in client.get(picture.get_absolute_url()).content.decode()
