@@ -173,3 +173,29 @@ def test_no_hostile_file_runs_and_each_is_shown_or_said(page, live_server, liste
         page.wait_for_timeout(400)
         assert page.title() != "ran", exhibit.name
     assert listener.calls == []
+
+
+def test_boxes_are_drawn_by_mouse_and_moved_by_keys(page, live_server, hand_in, chi):
+    hand_in(chi, ("anh.png", encoded(photo(6))))
+    exhibit = Exhibit.objects.get()
+    look(page, live_server, exhibit)
+    page.click("text=Lập bản che thông tin")
+    page.wait_for_selector(".redact img")
+    area = page.locator(".redact").bounding_box()
+    page.mouse.move(area["x"] + 50, area["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(area["x"] + 200, area["y"] + 120)
+    page.mouse.up()
+    assert page.locator(".redact-box").count() == 1
+    page.click("[data-redact-add]")
+    before = page.input_value("[name=boxes]").splitlines()[1].split()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    after = page.input_value("[name=boxes]").splitlines()[1].split()
+    assert [float(b) - float(a) for a, b in zip(before, after, strict=True)] == [0, 1, 0, 0, 1]
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/redact.png", full_page=True)
+    page.fill("[name=why]", "bảo vệ người cung cấp tin")
+    page.click("main form button.btn-primary")
+    page.wait_for_url("**/evidence/exhibits/*/")
+    assert Exhibit.objects.count() == 2
