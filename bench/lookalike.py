@@ -1,23 +1,19 @@
 """bin/bench lookalike [ROWS]: one picture among ROWS (1,000,000) random ones, by bands; and whether every near one is found.
 
-Writes in a transaction that is rolled back before anybody asks which exhibits the rows belong to.
+Uses a throw-away PostgreSQL unless DATABASE_URL is given; what it writes is rolled back before anybody asks which exhibits the rows
+belong to.
 """
 
 import os
 import random
+import shutil
 import statistics
 import sys
+import tempfile
 import time
+from pathlib import Path
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "surveillance.settings.dev")
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-
-from evidence import lookalikes  # noqa: E402
-from evidence.derived.hashes import bands  # noqa: E402
+from _servers import Servers
 
 FILL = """
 INSERT INTO evidence_picturehash (exhibit_id, part, phash, dhash, band0, band1, band2, band3)
@@ -28,7 +24,12 @@ FROM (SELECT n, (random() * 9.2e18)::bigint # ((random() * 9.2e18)::bigint << 1)
 ONE = "INSERT INTO evidence_picturehash (exhibit_id, part, phash, dhash, band0, band1, band2, band3) VALUES (%s,'',%s,%s,%s,%s,%s,%s)"
 
 
-def main(rows: int) -> None:
+def measure(rows: int) -> None:
+    from django.db import connection, transaction
+
+    from evidence import lookalikes
+    from evidence.derived.hashes import bands
+
     chance = random.Random(7)
     with transaction.atomic(), connection.cursor() as cursor:
         started = time.perf_counter()
@@ -54,4 +55,27 @@ def main(rows: int) -> None:
         transaction.set_rollback(True)
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="surveillance-bench-"))
+    folder.chmod(0o711)
+    (folder / "var").mkdir()
+    servers = None
+    os.environ.update(VAR_DIR=str(folder / "var"), DJANGO_SETTINGS_MODULE="surveillance.settings.test")
+    try:
+        if not os.environ.get("DATABASE_URL"):
+            servers = Servers(Path(sys.prefix), folder / "var", throwaway=False)
+            servers.start_postgres()
+            os.environ.update(servers.urls)
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    finally:
+        if servers:
+            servers.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+main()

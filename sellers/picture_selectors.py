@@ -2,18 +2,29 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from evidence import lookalikes
-from evidence.models import Exhibit
+from evidence.models import Exhibit, Record
+from sellers.identifiers import spell_url
 from sellers.models import PlatformAccount, Sighting
 
 MOST_EXHIBITS = 30
+MOST_PAGES = 200
 
 
 def _of(exhibits: list[int]) -> QuerySet[PlatformAccount]:
+    """The accounts these exhibits tell of, and those whose pages they are, though the page told of nothing else."""
     told = Sighting.objects.filter(exhibit__in=exhibits, account__isnull=False).values("account")
-    return PlatformAccount.objects.filter(pk__in=told).select_related("seller").order_by("name_key", "pk")
+    named = Q(pk__in=told)
+    for url in Record.objects.filter(exhibit__in=exhibits, kind="page").values_list("fields__url", flat=True)[
+        :MOST_PAGES
+    ]:
+        spelling = spell_url(str(url or ""))
+        if spelling and spelling.kind == "account":
+            platform, _colon, key = spelling.value.partition(":")
+            named |= Q(platform=platform, key=key[:160])
+    return PlatformAccount.objects.filter(named).select_related("seller").order_by("name_key", "pk")
 
 
 def users_of_picture(exhibit: Exhibit) -> list[PlatformAccount]:

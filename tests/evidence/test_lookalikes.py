@@ -20,7 +20,7 @@ def saved(handle, picture):
 
     return (
         b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n"
-        b"Content-Location: https://www.facebook.com/" + handle + b"\r\n\r\n<html><title>" + handle + b"</title><p>Kem</p></html>\r\n"
+        b"Content-Location: https://www.facebook.com/" + handle + b"\r\n\r\n<html><title>" + handle + b"</title><p>Kem, goi 0861397155</p></html>\r\n"
         b"--x\r\nContent-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\nContent-Location: https://cdn.example/" + handle
         + b".jpg\r\n\r\n" + base64.encodebytes(encoded(picture, "JPEG", quality=70)) + b"\r\n--x--\r\n"
     )  # fmt: skip
