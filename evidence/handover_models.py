@@ -47,3 +47,7 @@ class Handover(models.Model):
             models.CheckConstraint(condition=~Q(giver=F("receiver")), name="handover_needs_two_people"),
         ]
         indexes = [models.Index(fields=["receiver", "state"], name="handover_receiver")]
+
+    @property
+    def state_tone(self) -> str:
+        return HandoverState(self.state).tone

@@ -41,6 +41,10 @@ class Capture(models.Model):
         return self.url
 
     @property
+    def state_tone(self) -> str:
+        return CaptureState(self.state).tone
+
+    @property
     def said_words(self) -> object:
         """Why it failed."""
         return words.capture_label(self.said) if self.said else ""

@@ -48,6 +48,10 @@ class Posting(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("evidence:posting-detail", args=[self.pk])
 
+    @property
+    def state_tone(self) -> str:
+        return PostingState(self.state).tone
+
 
 class PostingCheck(models.Model):
     """One look at a captured page: what was found, by whom (nobody: the machine), and the likeness of its text. Only grows."""
@@ -61,3 +65,7 @@ class PostingCheck(models.Model):
 
     class Meta:
         verbose_name = _("look at a captured page")
+
+    @property
+    def verdict_tone(self) -> str:
+        return PostingState(self.verdict).tone
