@@ -1,4 +1,5 @@
-"""What keeps a case from being closed: undecided violations, unsigned drafts, unpaid fines, unanswered referrals, open clocks."""
+"""What keeps a case from being closed: undecided violations, unsigned drafts, unpaid fines, unanswered referrals, goods
+in storehouses, open clocks."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from cases import words
 from cases.models import Case, Deadline
 from cases.services.deadlines import DEEMING_TERMS, OFFENDERS_TERMS
 from cases.states import DeadlineState, DecisionState, FineState, ViolationState
+from cases.stock import open_goods
 
 OPEN = (DeadlineState.RUNNING, DeadlineState.MISSED, DeadlineState.PAUSED)
 # Limitation binds an act that is decided no more; the offender's terms bind the offender.
@@ -62,4 +64,4 @@ def _told(said: Any, thing: Any) -> dict[str, Any]:
     return {"words": str(said), "url": thing.get_absolute_url()}
 
 
-GUARDS: list[Guard] = [_violations, _drafts, _fines, _referrals, _clocks]
+GUARDS: list[Guard] = [_violations, _drafts, _fines, _referrals, open_goods, _clocks]

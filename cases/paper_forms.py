@@ -50,6 +50,5 @@ class TemplateForm(forms.Form):
 class RestoreForm(forms.Form):
     """An earlier template, or the house's own, again in force from a day."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
     effective_from = Day(label=_("In force from"))
     why = forms.CharField(label=_("Why"), max_length=300)

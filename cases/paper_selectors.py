@@ -40,6 +40,8 @@ def choices(case: Case) -> list[dict[str, Any]]:
     for code, form in FORMS.items():
         page = reverse("cases:paper-new", args=[case.pk, code])
         abouts: list[Decision | None] = list(decisions) if form.about in ("decision", "fine") else [None]
+        if form.about == "fine":
+            abouts = [each for each in decisions if each.state == "issued"]
         if form.about == "decision":
             abouts = [each for each in decisions if papers.form_of(each).code == code]
         for about in abouts:
@@ -72,7 +74,7 @@ def preview(
         "accounts": reverse("sellers:seller-detail", args=[seller.pk]) if seller else reverse("sellers:seller-list"),
         "violations": reverse("cases:case-violations", args=[case.pk]),
         "decision": decision.get_absolute_url() if decision else reverse("cases:case-decisions", args=[case.pk]),
-        "case": case.get_absolute_url(),
+        "case": case.get_absolute_url(), "goods": reverse("cases:case-goods", args=[case.pk]),
     }  # fmt: skip
     return {
         "data": data,

@@ -9,7 +9,19 @@ from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Sub
 
 from audit.selectors import timeline
 from cases import law, whatif, words
-from cases.models import Case, CaseExhibit, Deadline, Decision, Fine, Payment, Referral, Remark, Sanction, Violation
+from cases.models import (
+    Case,
+    CaseExhibit,
+    Deadline,
+    Decision,
+    Fine,
+    GoodsLine,
+    Payment,
+    Referral,
+    Remark,
+    Sanction,
+    Violation,
+)
 from cases.models.decision import RemarkCategory
 from cases.services import delegations, fines
 from cases.services.deadlines import DECISION_TERMS
@@ -137,8 +149,10 @@ def case_counts(case: Case) -> dict[str, int]:
     row = Case.objects.filter(pk=case.pk).aggregate(
         exhibits=Count("filings", distinct=True), violations=Count("violations", distinct=True),
         decisions=Count("decisions", distinct=True), deadlines=Count("deadlines", filter=running, distinct=True),
-        papers=Count("papers", distinct=True),
+
     )  # fmt: skip
+    # Long lists are counted by themselves: joined, their rows would multiply.
+    row |= {"papers": case.papers.count(), "goods": GoodsLine.objects.filter(seizure__case=case).count()}
     return {name: count or 0 for name, count in row.items()}
 
 

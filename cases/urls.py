@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import paper_urls
+from cases import goods_urls, paper_urls
 from cases.views import (
     cases,
     collection,
@@ -20,6 +20,7 @@ from cases.views import (
 app_name = "cases"
 urlpatterns = [
     *paper_urls.urlpatterns,
+    *goods_urls.urlpatterns,
     path("", cases.case_list, name="case-list"),
     path("export.<str:kind>", cases.case_export, name="case-export"),
     path("open/", cases.case_open, name="case-open"),

@@ -31,6 +31,7 @@ RAIL: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         (_("Map"), "reports:map", "map", ""),
         (_("Plans"), "inspections:plan-list", "calendar3", "inspections.read_visits"),
         (_("Law"), "laws:provision-list", "book", ""),
+        (_("Templates of papers"), "cases:template-list", "file-earmark-text", "cases.keep_paper_template"),
         (_("Guides"), "library:guide-list", "mortarboard", ""),
     ]),
     (_("Administration"), [

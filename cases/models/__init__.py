@@ -6,6 +6,7 @@ from cases.models.decision import Correction, Decision, RegisterBook, Remark, Sa
 from cases.models.delegation import Delegation
 from cases.models.event import Event
 from cases.models.fine import Fine, Payment
+from cases.models.goods import GoodsLine, Move, Seal, Seizure, Storehouse, Valuation
 from cases.models.ledger import Account, Booking, BookingKind, Posting
 from cases.models.notice import Mute, Notice
 from cases.models.paper import Paper, PaperFile, PaperTemplate
@@ -26,7 +27,9 @@ __all__ = [
     "Delegation",
     "Event",
     "Fine",
+    "GoodsLine",
     "Instalment",
+    "Move",
     "Mute",
     "Notice",
     "Paper",
@@ -41,5 +44,9 @@ __all__ = [
     "Remark",
     "Sanction",
     "Satisfaction",
+    "Seal",
+    "Seizure",
+    "Storehouse",
+    "Valuation",
     "Violation",
 ]

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from cases.circumstances import AGGRAVATING, MITIGATING
 from cases.models import Case, Decision, Sanction, Violation
 from cases.papers.amounts import dong_in_words
+from cases.stock import lines_with_stock
 from laws.models import Instrument
 from sellers.models import Identifier, Seller, SellerKind
 from staff.models import Title, User
@@ -61,6 +62,9 @@ def of_decision(decision: Decision, on: date, answers: dict[str, str]) -> dict[s
             "officer": _officer(decision.drafted_by, decision.case),
             "signer": _signer(signer, decision.case),
             "number": decision.number,
+            "decision_number": decision.number,
+            "decision_day": f"{decision.issued_on:%d/%m/%Y}" if decision.issued_on else "",
+            "due_day": f"{decision.fine.due_on:%d/%m/%Y}" if hasattr(decision, "fine") else "",
             "total": dong(decision.total_vnd),
             "total_words": dong_in_words(decision.total_vnd),
             "additional": _each(sanctions, "additional"),
@@ -82,7 +86,7 @@ def _common(
         "minutes": sorted({f"lập ngày {each.minutes_on:%d/%m/%Y}" for each in acts if each.minutes_on}),
         "proofs": _proofs(acts), "bases": bases(acts, on), "explains": any(each.right_to_explain for each in acts),
         "aggravating": _circumstances(acts, "aggravating", AGGRAVATING), "mitigating": _circumstances(acts, "mitigating", MITIGATING),
-        "measures": NOTHING, "goods": [], "goods_total": "", "goods_total_words": "",
+        **_goods(case), "decision_number": "", "decision_day": "", "due_day": "",
         "total": "", "total_words": "", "additional": NOTHING, "remedies": NOTHING,
         "ask": {name: value for name, value in answers.items() if value},
     }  # fmt: skip
@@ -139,6 +143,34 @@ def _quantity(value: Any) -> str:
 def _proofs(acts: Iterable[Violation]) -> list[dict[str, str]]:
     found = {exhibit.pk: exhibit for each in acts for exhibit in each.proofs.all()}
     return [{"name": exhibit.name, "sha256": exhibit.sha256} for _pk, exhibit in sorted(found.items())]
+
+
+def _goods(case: Case) -> dict[str, Any]:
+    """The inventory of the case's seizures as the tables of papers show it, and the latest seizure."""
+    lines = lines_with_stock(case)
+    worth = sum(line.worth or 0 for line in lines)
+    latest = case.seizures.order_by("-pk").first()
+    stores = dict.fromkeys(place["name"] for line in lines for place in line.there)
+    seizure = {"number": "", "day": "", "place": "", "ground": "", "store": ", ".join(stores)}
+    if latest is not None:
+        seizure |= {
+            "number": latest.number, "day": f"{latest.seized_on:%d/%m/%Y}", "place": latest.place,
+            "ground": f"điểm {latest.ground} khoản 1 Điều 125 Luật Xử lý vi phạm hành chính: {latest.get_ground_display().lower()}",
+        }  # fmt: skip
+    return {
+        "goods": [_goods_line(at, line) for at, line in enumerate(lines, 1)], "goods_total": dong(worth) if lines else "",
+        "goods_total_words": dong_in_words(worth) if lines else "", "seizure": seizure,
+        "measures": f"Tạm giữ tang vật ({seizure['number']})" if latest else NOTHING,
+    }  # fmt: skip
+
+
+def _goods_line(at: int, line: Any) -> dict[str, Any]:
+    sealed = f"niêm phong {line.seal.number}" if line.seal else ""
+    return {
+        "n": at, "words": ", ".join(each for each in (line.name, line.label, line.origin) if each), "unit": line.unit,
+        "quantity": _quantity(line.quantity), "condition": ", ".join(each for each in (line.condition, sealed) if each) or "–",
+        "value": "–" if line.worth is None else f"{line.worth:,}".replace(",", "."),
+    }  # fmt: skip
 
 
 def _circumstances(acts: Iterable[Violation], name: str, names: Any) -> str:

@@ -118,6 +118,9 @@ def ascii_of(code: str) -> str:
 
 
 _PARTY = ("party.name", "party.address")
+_GOODS = (*_PARTY, "goods")
+_ORDER = (*PERSON, *SIGNER, "related")
+_MINUTES = (*RECORD, *PERSON, "related", "offender_words")
 FORMS: dict[str, Form] = {
     form.code: form
     for form in (
@@ -133,6 +136,29 @@ FORMS: dict[str, Form] = {
         Form(
             "MQĐ01", "decision", (*PERSON, "delegation", "remedy_term", *TREASURY),
             (*_PARTY, "number", "acts", "ask.treasury_account", "ask.treasury_name"),
+        ),
+        Form("MQĐ03", "fine", (*_ORDER, "reason", "term"), (*_PARTY, "ask.reason", "ask.term"), "QĐ-HTHQĐPT"),
+        Form("MQĐ05", "fine", (*_ORDER, "reason", "term", "content"), (*_PARTY, "ask.content", "ask.term"), "QĐ-NTPNL"),
+        Form("MQĐ14", "case", (*_ORDER, "reason"), (*_GOODS, "ask.reason"), "QĐ-TTTVPT"),
+        Form("MQĐ15", "case", (*_ORDER, "reason", "content", "remedy_term"), (*_PARTY, "ask.content", "ask.reason"), "QĐ-KPHQ"),
+        Form("MQĐ16", "case", (*_ORDER, "reason", "content"), (*_GOODS, "ask.reason"), "QĐ-THTVPT"),
+        Form("MQĐ20", "case", (*_ORDER, "term"), (*_GOODS, "ask.term", "ask.signed_by"), "QĐ-TGTVPTGPCC"),
+        Form("MQĐ21", "case", (*_ORDER, "reason", "term", "until"), (*_GOODS, "ask.reason", "ask.until"), "QĐ-KDTHTGTVPTGPCC"),
+        Form("MQĐ24", "case", (*_ORDER, "reason"), (*_GOODS, "ask.reason"), "QĐ-TLTVPTGPCC"),
+        Form("MQĐ33", "case", (*_ORDER, "receiver", "reason", "content"), (*_PARTY, "acts", "ask.receiver"), "QĐ-CHSVPHC"),
+        Form("MQĐ34", "case", (*SIGNER, "related", "receiver", "content", "term", "reason"), ("ask.receiver", "ask.term"), "QĐ-GQXP"),
+        Form("MQĐ41", "case", (*SIGNER, "related", "receiver", "questions", "term"), ("goods", "ask.receiver", "ask.questions"), "QĐ-TCGĐ"),
+        Form("MBB02", "case", (*_MINUTES, "content", "witness_words", "result"), (*_PARTY, "ask.content"), "BB-LV"),
+        Form("MBB03", "case", (*_MINUTES, "content"), (*_PARTY, "acts", "ask.offender_words"), "BB-GTTT"),
+        Form("MBB04", "case", (*_MINUTES, "council", "reason"), (*_GOODS, "ask.reason"), "BB-ĐGTVPT"),
+        Form("MBB05", "case", (*_MINUTES, "content", "result"), (*_PARTY, "ask.content", "ask.result"), "BB-XM"),
+        Form("MBB06", "fine", (*_MINUTES, "reason", "witness_words"), (*_PARTY, "ask.reason", "ask.witness"), "BB-KNQĐ"),
+        Form("MBB15", "case", (*_MINUTES, "witness_words"), (*_GOODS, "ask.made_where", "ask.witness"), "BB-TGTVPTGPCC"),
+        Form("MBB17", "case", (*_MINUTES, "result"), (*_GOODS, "ask.related"), "BB-TLTVPTGPCC"),
+        Form("MBB20", "case", (*_MINUTES, "result"), (*_GOODS, "ask.related"), "BB-TTTVPT"),
+        Form("MBB21", "case", (*_MINUTES, "content", "result"), (*_GOODS, "ask.related", "ask.content"), "BB-THTVPT"),
+        Form(
+            "TBNP", "fine", TREASURY, (*_PARTY, "ask.treasury_account", "ask.treasury_name"), "TB-NPVPHC", _("Payment notice"),
         ),
     )
 }  # fmt: skip

@@ -63,7 +63,7 @@ def _made(
     kept = _answers(form, answers)
     decision = _decision(case, decision_id, form)
     seller = decision.seller if decision else _seller(case, seller_id)
-    if decision is not None:
+    if form.about == "decision" and decision is not None:
         is_draft = decision.state not in (DecisionState.ISSUED, DecisionState.ANNULLED)
     before = Paper.objects.filter(case=case, form=form.code, decision=decision, seller=seller)
     data = snapshot(case, form, decision, seller, kept, by, on)
@@ -178,6 +178,8 @@ def _decision(case: Case, decision_id: int | None, form: Form) -> Decision | Non
     )
     if decision is None or decision.state == DecisionState.DISCARDED:
         raise WrongFacts(_("Choose a decision of this case."), field="decision")
+    if form.about == "fine" and decision.state != DecisionState.ISSUED:
+        raise WrongFacts(_("This paper follows a signed decision."), field="decision")
     return decision
 
 

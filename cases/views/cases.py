@@ -63,7 +63,8 @@ def page(request: HttpRequest, case: Case, tab: str, **more: Any) -> dict[str, A
     names = [
         ("detail", _("Overview"), None), ("exhibits", _("Exhibits"), counts["exhibits"]),
         ("violations", _("Violations"), counts["violations"]), ("decisions", _("Decisions"), counts["decisions"]),
-        ("deadlines", _("Deadlines"), counts["deadlines"]), ("papers", _("Papers"), counts["papers"]), ("timeline", _("Timeline"), None),
+        ("deadlines", _("Deadlines"), counts["deadlines"]), ("goods", _("Seized goods"), counts["goods"]),
+        ("papers", _("Papers"), counts["papers"]), ("timeline", _("Timeline"), None),
     ]  # fmt: skip
     tabs = [
         {"label": label, "url": reverse(f"cases:case-{name}", args=[case.pk]), "active": name == tab, "count": count}

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from cases.services import corrections, events, papers, referrals
+from cases.services import corrections, events, goods, papers, referrals
 from tests.architecture.rooms import ROOMS
 from tests.factories import cases as make
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 OF_A_TEAM = {
     "evidence.batch", "evidence.exhibit", "cases.case", "cases.violation", "cases.decision", "cases.fine", "cases.payment",
     "cases.deadline", "cases.event", "cases.referral", "cases.booking", "cases.relief", "cases.correction", "cases.satisfaction", "audit.entry",
-    "cases.paper", "cases.paperfile",
+    "cases.paper", "cases.paperfile", "cases.seizure", "cases.seal", "cases.goodsline", "cases.move", "cases.valuation",
 }  # fmt: skip
 
 
@@ -23,6 +23,10 @@ def files(chi, ha):
     case = fine.decision.case
     corrections.correct(decision_id=fine.decision_id, by=ha, words="Địa chỉ", why="Ghi sai")
     events.note(kind="seized", happened_on=make.DETECTED, by=chi, case_id=case.pk)
+    seizure = make.seizure(chi, case, keeper=ha)
+    line = seizure.lines.get()
+    goods.seal(case_id=case.pk, line_ids=[line.pk], number="NP-sight", by=chi)
+    goods.value(case_id=case.pk, values={line.pk: 1}, source="a", basis="Hóa đơn", by=chi)
     referrals.send(case_id=case.pk, agency="tax", recipient="Thuế cơ sở 1", grounds="Doanh thu", by=chi)
     make.relief(fine, chi)
     papers.render(paper_id=papers.make(case_id=case.pk, form="MBB01", by=chi).pk)

@@ -14,7 +14,7 @@ from docx import Document
 from cases.errors import WrongFacts
 from cases.models import Paper
 from cases.papers.data import amendments
-from cases.papers.forms import FORMS
+from cases.papers.forms import ASKS, FORMS
 from cases.services import decisions, papers
 from common.errors import NotAllowed
 from tests.factories import cases as make
@@ -244,3 +244,27 @@ def test_texts_that_amend_are_cited_from_their_day():
     assert amendments(told, date(2021, 1, 1)) == []
     assert amendments(told, date(2022, 1, 31)) == ["17/2022"]
     assert amendments(told, date(2026, 1, 1)) == ["17/2022", "24/2025"]
+
+
+@pytest.mark.parametrize("code", sorted(FORMS))
+def test_every_form_is_filled_from_a_case_with_goods_and_a_signed_decision(code, chi, ha):
+    decision = make.issued(chi, ha)
+    make.seizure(chi, decision.case, keeper=ha)
+    form = FORMS[code]
+    answers = {name: f"«{name}»" for name in form.asks}
+    facts = {"decision_id": decision.pk} if form.about != "case" else {}
+    paper = papers.make(case_id=decision.case_id, form=code, by=chi, answers=answers, is_draft=False, **facts)
+    template = papers.bytes_of(form, None)
+    used = papers.fill.check(template, {**paper.data, "ask": dict.fromkeys(ASKS, "x")})
+    asked = {name.removeprefix("ask.") for name in used if name.startswith("ask.")}
+    unasked = asked - set(form.asks) - {"id_issued_on", "id_issued_by", "born_on", "nationality", "occupation"}
+    assert unasked == set(), "the template prints what nobody is asked"
+    paper = papers.render(paper_id=paper.pk)
+    assert paper.state == "ready", paper.said
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words_of(paper)
+
+
+def test_a_notice_follows_a_signed_decision_only(chi):
+    draft = make.draft(chi)
+    with pytest.raises(WrongFacts):
+        papers.make(case_id=draft.case_id, form="TBNP", decision_id=draft.pk, by=chi)

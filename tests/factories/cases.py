@@ -1,12 +1,14 @@
 """Cases, violations, decisions and fines as the deeds make them. Days are fixed, so that terms of law come out the same every year."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from cases import sufficiency
-from cases.models import Case, Decision, Fine, Payment, Relief, Violation
-from cases.services import decisions, events, fines, opening, reliefs, satisfying, violations
+from cases.models import Case, Decision, Fine, Payment, Relief, Seizure, Violation
+from cases.paste import Row
+from cases.services import decisions, events, fines, goods, opening, reliefs, satisfying, violations
 from evidence.models import Exhibit
 from evidence.services import batches
 from laws.models import Provision
@@ -114,6 +116,19 @@ def relief(of: Fine, by: User, kind: str = "postpone", **more: Any) -> Relief:
     if kind == "postpone":
         values["until"] = date(2027, 2, 4)
     return reliefs.propose(fine_id=of.pk, kind=kind, by=by, **values | more)
+
+
+def seizure(by: User, in_case: Case, *rows: Row, keeper: User, **more: Any) -> Seizure:
+    """Goods taken on DETECTED into a storehouse of their own; `keeper` may add storehouses."""
+    store = more.pop("store", None) or goods.open_storehouse(by=keeper, name=f"Kho {next(_number)}")
+    rows = rows or (Row("Áo khoác", "cái", Decimal(10), value_vnd=2_000_000),)
+    facts: dict[str, Any] = {
+        "seized_on": in_case.opened_on,
+        "place": "Số 5 Hàng Bông",
+        "ground": "a",
+        "store_id": store.pk,
+    }
+    return goods.seize(case_id=in_case.pk, by=by, rows=rows, **facts | more)
 
 
 def seller(by: User, **more: Any) -> Seller:
