@@ -204,6 +204,11 @@ def _sight(account: PlatformAccount, tokens: frozenset[Token]) -> Sight:
     return Sight(account.pk, tokens, first.timestamp() / 86400, last.timestamp() / 86400)  # type: ignore[union-attr]
 
 
+def run_in_force() -> LinkRun | None:
+    """The run whose groups the pages show."""
+    return LinkRun.objects.filter(source="", state=LinkRun.State.CURRENT).first()
+
+
 def hubs() -> QuerySet[LinkValue]:
     """Values that many share and that bind nobody, by the data or by a person's word; most used first."""
     run = LinkRun.objects.filter(source="", state=LinkRun.State.CURRENT).values("pk")

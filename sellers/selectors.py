@@ -17,6 +17,7 @@ from sellers.link_selectors import (
     group_of,
     proposals,
     queue,
+    run_in_force,
     trust_in,
     why,
 )
@@ -24,7 +25,7 @@ from sellers.models import Identifier, IdentifierKind, Link, PlatformAccount, Pr
 from sellers.states import SellerState
 
 __all__ = [
-    "companions", "continuations", "explain", "group_network", "group_of", "proposals", "queue", "trust_in", "why",
+    "companions", "continuations", "explain", "group_network", "group_of", "proposals", "queue", "run_in_force", "trust_in", "why",
 ]  # fmt: skip
 
 KINDS = set(IdentifierKind.values)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("identifiers/<int:pk>/", views.identifier_detail, name="identifier-detail"),
     path("links/", views.link_queue, name="link-queue"),
     path("links/judge/", views.links_judge, name="links-judge"),
+    path("links/ask/", views.linking_ask, name="linking-ask"),
     path("links/<int:pk>/", views.link_detail, name="link-detail"),
     path("links/<int:pk>/judge/", views.link_judge, name="link-judge"),
     path("judgements/<int:pk>/undo/", views.judgement_undo, name="judgement-undo"),

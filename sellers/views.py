@@ -17,7 +17,7 @@ from common.paging import page_of
 from sellers import forms, picture_selectors, selectors
 from sellers.filters import AccountFilter, SellerFilter
 from sellers.models import Identifier, Judgement, Link, PlatformAccount, Premises, Seller
-from sellers.services import accounts, links, premises, sellers
+from sellers.services import accounts, linking, links, premises, sellers
 
 SELLER_COLUMNS = [
     (gettext_lazy("Seller"), lambda row: row.name),
@@ -276,7 +276,15 @@ def link_queue(request: HttpRequest) -> HttpResponse:
         .select_related("link__left", "link__right")
         .order_by("-id")
     )
-    return render(request, "sellers/link_queue.html", {"page": page, "done": done[:5]})
+    return render(request, "sellers/link_queue.html", {"page": page, "done": done[:5], "run": selectors.run_in_force()})
+
+
+@require_POST
+def linking_ask(request: HttpRequest) -> HttpResponse:
+    with said(request):
+        linking.ask(by=request.user)
+        messages.success(request, _("All accounts are being linked anew. The present groups stand until it is done."))
+    return redirect("sellers:link-queue")
 
 
 def link_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -284,3 +284,15 @@ def test_an_account_that_appears_after_another_vanished_is_its_continuation(chi)
     linking.relink_accounts(accounts=sorted(ids.values()))
     (found,) = selectors.continuations(PlatformAccount.objects.get(pk=ids["1"]))
     assert (found.old, found.sure) == (ids["0"], True)
+
+
+def test_the_button_of_the_queue_is_an_administrators(signed_in, quan, chi, city, work):
+    before = linking.current().pk
+    assert "/sellers/links/ask/" not in signed_in(chi).get("/sellers/links/").content.decode()
+    signed_in(chi).post("/sellers/links/ask/")
+    work()
+    assert linking.current().pk == before
+    assert "/sellers/links/ask/" in signed_in(quan).get("/sellers/links/").content.decode()
+    assert signed_in(quan).post("/sellers/links/ask/").status_code == 302
+    work()
+    assert linking.current().pk != before
