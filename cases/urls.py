@@ -14,6 +14,7 @@ from cases.views import (
     referrals,
     several,
     signing,
+    statements,
     violations,
 )
 
@@ -84,6 +85,13 @@ urlpatterns = [
     path("payments/<int:pk>/reverse/", collection.payment_reverse, name="payment-reverse"),
     path("notices/", notices.notice_list, name="notice-list"),
     path("<int:pk>/mute/", notices.case_mute, name="case-mute"),
+    path("statements/", statements.statement_list, name="statement-list"),
+    path("statements/<int:pk>/", statements.statement_detail, name="statement-detail"),
+    path(
+        "statements/<int:pk>/lines/<int:record>/<int:fine>/",
+        statements.statement_confirm,
+        name="statement-confirm",
+    ),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/export.<str:kind>", deadlines.deadline_export, name="deadline-export"),
     path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),

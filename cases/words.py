@@ -45,6 +45,11 @@ TERMS: dict[str, Any] = {
     "LIMITATION_2Y": _("Limitation (2 years)"),
 }
 
+MATCH_SIGNS: dict[str, Any] = {
+    "number": _("names the decision"), "whole": _("exactly what is owed"), "fine_alone": _("the fine without its late charge"),
+    "part": _("a part of it"), "name": _("names the payer"),
+}  # fmt: skip
+
 # Arrears by age: code, words, from how many days, to how many (None: and older).
 AGES: list[tuple[str, Any, int, int | None]] = [
     ("30", _("up to 30 days"), 1, 30), ("90", _("31 to 90 days"), 31, 90), ("365", _("91 to 365 days"), 91, 365),

@@ -31,3 +31,9 @@ def chosen(value: Any, field: Any) -> bool:
 def refused_at(form: Any, name: str) -> Any:
     """The errors of a field the template draws itself."""
     return form.errors.get(name, ())
+
+
+@register.filter
+def match_sign(code: str) -> Any:
+    """What speaks for a fine as the one a bank's line pays."""
+    return words.MATCH_SIGNS.get(code, code)

@@ -1,15 +1,18 @@
 """People at the same moment: numbers without gaps, one signature per draft, one payment per receipt."""
 
+import random
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from areas import loading
 from areas.models import Area
 from cases.models import RegisterBook
-from cases.services import decisions, fines
+from cases.services import decisions, fines, registers
 from common.errors import Refused
 from laws.models import Competence
 from laws.services import loading as laws_loading
@@ -55,6 +58,28 @@ def test_two_supervisors_signing_at_once_get_neighbouring_numbers(reference, chi
     numbers = sorted(decision.sequence for decision in together(*deeds))
     assert numbers == list(range(1, 9))
     assert RegisterBook.objects.get(book="decision", year=2026).last == 8
+
+
+def test_a_thousand_numbers_taken_at_once_leave_no_gap_though_some_deeds_are_rolled_back(transactional_db):
+    """16 connections take 1,000 numbers of one register; every seventh deed fails after it took its number."""
+    kept: list[int] = []
+
+    def take(_thread: int) -> None:
+        try:
+            while len(kept) < 1000:
+                with suppress(InterruptedError), transaction.atomic():
+                    number = registers.next_number("decision", 2026)
+                    if random.random() < 1 / 7:
+                        raise InterruptedError
+                    transaction.on_commit(partial(kept.append, number))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(take, range(16)))
+    assert len(kept) >= 1000
+    assert sorted(kept) == list(range(1, len(kept) + 1))
+    assert RegisterBook.objects.get(book="decision", year=2026).last == len(kept)
 
 
 def test_one_draft_is_signed_by_one_of_two(reference, chi, ha, engage):
