@@ -13,6 +13,8 @@ class Deed(StrEnum):
     SELLERS_SPLIT = "sellers.split"
     ACCOUNT_NOTED = "account.noted"
     ACCOUNT_CHECKED = "account.checked"
+    ACCOUNT_CONTINUED = "account.continued"
+    ACCOUNT_DISCONTINUED = "account.discontinued"
     ACCOUNT_ASSIGNED = "account.assigned"
     LINKS_PROPOSED = "links.proposed"
     LINKING_ASKED = "linking.asked"

@@ -105,6 +105,8 @@ class PlatformAccount(models.Model):
     # Where the account was first told of: a data set ("city-2k") with its own number, or an exhibit.
     source = models.CharField(max_length=60, blank=True)
     source_ref = models.CharField(max_length=60, blank=True)
+    # The vanished account whose place this one took, as a person said.
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
     first_seen_at = models.DateTimeField(_("first seen"), null=True)
     last_seen_at = models.DateTimeField(_("last seen"), null=True)
     noted_at = models.DateTimeField(auto_now_add=True)
@@ -114,7 +116,10 @@ class PlatformAccount(models.Model):
     class Meta:
         verbose_name = _("account")
         permissions = [("note_account", _("Can note and assign accounts"))]
-        constraints = [models.UniqueConstraint(fields=["platform", "key"], name="one_account_per_platform_and_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "key"], name="one_account_per_platform_and_key"),
+            models.CheckConstraint(condition=~Q(continues=F("id")), name="account_does_not_continue_itself"),
+        ]
         indexes = [
             GinIndex(OpClass(F("name_key"), "gin_trgm_ops"), name="account_name_trgm"),
             models.Index(fields=["source", "source_ref"], name="account_source"),

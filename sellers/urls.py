@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sellers import picture_views, views
+from sellers import link_views, picture_views, views
 
 app_name = "sellers"
 urlpatterns = [
@@ -25,13 +25,19 @@ urlpatterns = [
     path("pictures/<int:pk>/", picture_views.picture_accounts, name="picture-accounts"),
     path("accounts/<int:pk>/assign/", views.account_assign, name="account-assign"),
     path("accounts/<int:pk>/check/", views.account_check, name="account-check"),
+    path("accounts/<int:pk>/continue/", link_views.account_continue, name="account-continue"),
+    path("accounts/<int:pk>/discontinue/", link_views.account_discontinue, name="account-discontinue"),
     path("identifiers/<int:pk>/", views.identifier_detail, name="identifier-detail"),
     path("links/", views.link_queue, name="link-queue"),
     path("links/judge/", views.links_judge, name="links-judge"),
     path("links/ask/", views.linking_ask, name="linking-ask"),
-    path("links/<int:pk>/", views.link_detail, name="link-detail"),
+    path("links/<int:pk>/", link_views.link_detail, name="link-detail"),
     path("links/<int:pk>/judge/", views.link_judge, name="link-judge"),
     path("judgements/<int:pk>/undo/", views.judgement_undo, name="judgement-undo"),
+    path("why/", link_views.why, name="why"),
+    path("why/keep/", link_views.why_keep, name="why-keep"),
+    path("groups/", link_views.group_list, name="group-list"),
+    path("accounts/<int:pk>/group/", link_views.account_group, name="account-group"),
     path("premises/", views.premises_list, name="premises-list"),
     path("premises/new/", views.premises_note, name="premises-note"),
     path("premises/<int:pk>/", views.premises_detail, name="premises-detail"),

@@ -14,7 +14,7 @@ from audit.selectors import timeline
 from common import sheets
 from common.http import refusals_on, said
 from common.paging import page_of
-from sellers import forms, picture_selectors, selectors
+from sellers import forms, picture_selectors, selectors, why_selectors
 from sellers.filters import AccountFilter, SellerFilter
 from sellers.models import Identifier, Judgement, Link, PlatformAccount, Premises, Seller
 from sellers.services import accounts, linking, links, premises, sellers
@@ -174,7 +174,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 
 def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(
-        PlatformAccount.objects.visible_to(request.user).select_related("seller", "area"), pk=pk
+        PlatformAccount.objects.visible_to(request.user).select_related("seller", "area", "continues"), pk=pk
     )
     overview = selectors.account_overview(account)
     places = [place for row in overview["identifiers"] for place in row["places"]]
@@ -183,6 +183,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pictures": picture_selectors.sharing_pictures(account), "entries": timeline(request.user, [account], 30),
         "open_exhibits": selectors.visible_places(request.user, places),
         "check_form": forms.CheckForm(initial={"status": account.status}),
+        "rebirths": why_selectors.rebirths(account), "successors": list(account.continued_by.all()),
     }  # fmt: skip
     return render(request, "sellers/account_detail.html", page)
 
@@ -285,17 +286,6 @@ def linking_ask(request: HttpRequest) -> HttpResponse:
         linking.ask(by=request.user)
         messages.success(request, _("All accounts are being linked anew. The present groups stand until it is done."))
     return redirect("sellers:link-queue")
-
-
-def link_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    link = get_object_or_404(
-        Link.objects.visible_to(request.user).select_related("left__seller", "right__seller"), pk=pk
-    )
-    selectors.explain([link])
-    judgements = link.judgements.select_related("by").order_by("-id")
-    return render(
-        request, "sellers/link_detail.html", {"link": link, "judgements": judgements, "form": forms.JudgeForm()}
-    )
 
 
 @require_POST

@@ -24,6 +24,7 @@ RAIL: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         (_("Sellers"), "sellers:seller-list", "shop", ""),
         (_("Accounts"), "sellers:account-list", "person-badge", ""),
         (_("Links to judge"), "sellers:link-queue", "diagram-3", "sellers.judge_link"),
+        (_("Groups of accounts"), "sellers:group-list", "people", "sellers.judge_link"),
         (_("Watches"), "monitoring:watch-list", "eye", "monitoring.watch"),
     ]),
     (_("Overview"), [

@@ -63,6 +63,19 @@ def dong_short(value: Any) -> str:
 
 
 @register.filter
+def signed(value: Any) -> str:
+    """A number that speaks for or against: `+11,0`, `−1,5`."""
+    shown = formats.number_format(abs(round(float(value), 1)), decimal_pos=1, use_l10n=True)
+    return f"{'−' if float(value) < 0 else '+'}{shown}"
+
+
+@register.filter
+def offset(value: Any, by: Any) -> str:
+    """A place in a drawing, moved: `{{ node.x|offset:-6 }}`; with a point, as SVG wants it."""
+    return f"{float(value) + float(by):.1f}"
+
+
+@register.filter
 def filesize(value: Any) -> str:
     """Bytes for people: 1234567 -> `1,2 MB`."""
     if value is None or value == "":

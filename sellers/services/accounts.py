@@ -15,7 +15,7 @@ from sellers.deeds import Deed
 from sellers.errors import AlreadyThere
 from sellers.identifiers import fold, spell_account, spell_url
 from sellers.models import Platform, PlatformAccount, Seller
-from sellers.services import staging
+from sellers.services import links, staging
 from sellers.states import AccountStatus, SellerState
 from sellers.telling import Telling, tell_account
 from staff import rights
@@ -126,6 +126,51 @@ def check(*, account_id: int, status: str, by: User, why: str = "") -> PlatformA
     account.save(update_fields=["status", "last_seen_at"])
     journal.record(by, Deed.ACCOUNT_CHECKED, account, status=status, before=before, why=why)
     return account
+
+
+@transaction.atomic
+def continue_from(*, account_id: int, old_id: int, by: User, why: str = "") -> PlatformAccount:
+    """Say that an account took the place of a vanished one: the same hands, and whose the old one was, the new one is.
+
+    A standing "same" verdict comes with it; an account of another seller is refused, it must be assigned first.
+    """
+    rights.require(by, "sellers.judge_link")
+    held = PlatformAccount.objects.select_for_update().in_bulk([account_id, old_id])
+    account, old = held[account_id], held[old_id]
+    if account_id in (old_id, *_line_of(old)):
+        raise Refused(_("An account cannot continue itself."), code="itself", field="old")
+    if account.seller_id and old.seller_id and account.seller_id != old.seller_id:
+        raise Refused(
+            _("The two accounts belong to different sellers. Merge the sellers or assign the account first."),
+            code="two_sellers", sellers=[old.seller_id, account.seller_id],
+        )  # fmt: skip
+    account.continues = old
+    account.seller_id = account.seller_id or old.seller_id
+    account.save(update_fields=["continues", "seller"])
+    links.join(left_id=account_id, right_id=old_id, by=by, why=why or str(_("continues the vanished account")))
+    journal.record(by, Deed.ACCOUNT_CONTINUED, account, old=old_id, seller=account.seller_id, why=why)
+    return account
+
+
+@transaction.atomic
+def discontinue(*, account_id: int, by: User, why: str = "") -> PlatformAccount:
+    """Take back that an account continues another. Verdict and seller stand until they are taken back themselves."""
+    rights.require(by, "sellers.judge_link")
+    account = PlatformAccount.objects.select_for_update().get(pk=account_id)
+    old, account.continues_id = account.continues_id, None
+    account.save(update_fields=["continues"])
+    journal.record(by, Deed.ACCOUNT_DISCONTINUED, account, old=old, why=why)
+    return account
+
+
+def _line_of(account: PlatformAccount) -> list[int]:
+    """The accounts this one continues, the nearest first."""
+    line: list[int] = []
+    above = account.continues_id
+    while above and above not in line:
+        line.append(above)
+        above = PlatformAccount.objects.values_list("continues_id", flat=True).get(pk=above)
+    return line
 
 
 def search_key(text: str) -> str:

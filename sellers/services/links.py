@@ -101,7 +101,7 @@ def undo(*, judgement_id: int, by: User) -> Link:
 
 
 @transaction.atomic
-def join(*, left_id: int, right_id: int, by: User, why: str) -> Link:
+def join(*, left_id: int, right_id: int, by: User, why: str, verdict: str = LinkState.SAME) -> Link:
     """A person says of two accounts the machine did not pair: look at these. Makes the link to judge."""
     rights.require(by, "sellers.judge_link")
     if left_id == right_id:
@@ -109,7 +109,7 @@ def join(*, left_id: int, right_id: int, by: User, why: str) -> Link:
     low, high = sorted((left_id, right_id))
     PlatformAccount.objects.get(pk=low), PlatformAccount.objects.get(pk=high)
     link, _made = Link.objects.get_or_create(left_id=low, right_id=high, defaults={"score": 0.0, "reasons": []})
-    judge(link_id=link.pk, verdict=LinkState.SAME, by=by, why=why)
+    judge(link_id=link.pk, verdict=verdict, by=by, why=why)
     return link
 
 

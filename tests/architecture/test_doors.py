@@ -29,6 +29,7 @@ def example(pattern: object) -> str:
         return re.sub(r"<(?:(\w+):)?\w+>", lambda match: SAMPLES.get(match[1] or "str", "1"), pattern._route)
     text = str(pattern.regex.pattern).strip("^$").replace(r"\Z", "")  # type: ignore[attr-defined]
     text = re.sub(r"\(\?P<format>[^)]*\)", "json", text)
+    text = re.sub(r"\(\?P<\w+>(\w+)(?:\|\w+)+\)", r"\1", text)  # one of several words: the first
     text = re.sub(r"\(\?P<\w+>[^)]*\)", "1", text)
     return text.replace("/?", "/").replace("\\", "").replace("$", "")
 
