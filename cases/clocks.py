@@ -22,6 +22,8 @@ class EventKind(models.TextChoices):
     VALUED = "valued", _("Goods valued")
     SEIZED = "seized", _("Goods or means seized")
     SEIZURE_PASSED_UP = "seizure_passed_up", _("Seized and passed up to the competent person")
+    SEIZURE_EXTENDED = "seizure_extended", _("Seizure extended (MQĐ21)")
+    SEIZURE_EXTENDED_COMPLEX = "seizure_extended_complex", _("Seizure extended in a complex file (MQĐ21)")
     SEIZURE_ENDED = "seizure_ended", _("Seizure ended")
     COMPLAINED = "complained", _("Complaint received")
     COMPLAINT_COMPLEX = "complaint_complex", _("Complaint found complex")
@@ -86,6 +88,12 @@ OF_CASE: dict[str, Effect] = {
     EventKind.SEIZED: Effect("case", f"Điều 125(8) {LAW}", starts=("SEIZE_7WD",)),
     EventKind.SEIZURE_PASSED_UP: Effect(
         "case", f"Điều 125(8) {LAW}", extends=("SEIZE_7WD", "transferred"), within="SEIZE_7WD", needs=EventKind.SEIZED
+    ),
+    EventKind.SEIZURE_EXTENDED: Effect(
+        "case", f"Điều 66(1)(b), 125(8) {LAW}", extends=("SEIZE_7WD", "extended"), within="SEIZE_7WD", needs=EventKind.SEIZED
+    ),
+    EventKind.SEIZURE_EXTENDED_COMPLEX: Effect(
+        "case", f"Điều 66(1)(c), 125(8) {LAW}", extends=("SEIZE_7WD", "complex"), within="SEIZE_7WD", needs=EventKind.SEIZED
     ),
     EventKind.SEIZURE_ENDED: Effect("case", f"Điều 125, 126 {LAW}", meets=("SEIZE_7WD",), needs=EventKind.SEIZED),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases import words
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, Fine
 from cases.services.deadlines import DEEMING_TERMS, OFFENDERS_TERMS
 from cases.states import DeadlineState, DecisionState, FineState, ViolationState
 from cases.stock import open_goods
@@ -37,8 +37,9 @@ def _drafts(case: Case) -> Iterator[dict[str, Any]]:
 
 
 def _fines(case: Case) -> Iterator[dict[str, Any]]:
-    for decision in case.decisions.filter(fine__state=FineState.DUE).select_related("fine"):
-        yield _told(_("Fine not paid: %(what)s") % {"what": decision}, decision.fine)
+    for fine in Fine.objects.filter(decision__case=case).unsettled().select_related("decision").order_by("pk"):
+        said = _("Fine not paid: %(what)s") if fine.state == FineState.DUE else _("Money owed back: %(what)s")
+        yield _told(said % {"what": fine.decision}, fine)
 
 
 def _referrals(case: Case) -> Iterator[dict[str, Any]]:

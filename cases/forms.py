@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
+from cases import law
 from cases.circumstances import AGGRAVATING, MITIGATING, NO_SANCTION
 from cases.models import Case, ReliefKind, Violation
 from cases.models.case import Origin
@@ -208,10 +209,10 @@ class DecisionForm(forms.Form):
             )
             area = forms.Textarea(attrs={"rows": 2})
             self.fields[f"additional_{row.pk}"] = forms.CharField(
-                label=_("Additional sanctions"), required=False, widget=area, initial=row.provision.additional_sanctions
+                label=_("Additional sanctions"), required=False, widget=area, initial=law.measures(row.provision)[0]
             )
             self.fields[f"remedies_{row.pk}"] = forms.CharField(
-                label=_("Remedies"), required=False, widget=area, initial=row.provision.remedies
+                label=_("Remedies"), required=False, widget=area, initial=law.measures(row.provision)[1]
             )
 
     def lines(self) -> list[dict[str, Any]]:

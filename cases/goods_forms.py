@@ -126,6 +126,14 @@ class OpenSealForm(forms.Form):
     why = forms.CharField(label=_("Why"), max_length=300)
 
 
+class ExtendForm(forms.Form):
+    number = forms.CharField(label=_("Number of the decision (MQĐ21)"), max_length=40)
+    is_complex = forms.BooleanField(
+        label=_("Especially serious or complex file: two months instead of one"), required=False
+    )
+    on = Day(label=_("Extended on"))
+
+
 class StorehouseForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     address = forms.CharField(label=_("Address"), max_length=250, required=False)

@@ -16,6 +16,7 @@ from cases.errors import WrongFacts, WrongFigure
 from laws import selectors as laws
 from laws import words as said
 from laws.errors import LawRefused
+from laws.marks import without_marks
 from laws.models import Provision
 from laws.rules import instalments
 from laws.rules.late_payment import LateCharge
@@ -79,6 +80,11 @@ def _refuse_unmeasured(facts: Facts) -> None:
         raise WrongFacts(
             _("The frame depends on how much there is: give the value or quantity."), code="value_missing", field=field
         )
+
+
+def measures(provision: Provision) -> tuple[str, str]:
+    """Additional sanctions and remedies of a provision in the words a decision uses."""
+    return without_marks(provision.additional_sanctions), without_marks(provision.remedies)
 
 
 def price(facts: Facts, figure: int | None, why: str) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from cases.models import Account, Booking, BookingKind, Case, Fine, Payment, Relief
+from cases.models import Account, Booking, BookingKind, Fine, Payment, Relief
 from cases.models.ledger import OWED
 from cases.states import FineState
 from cases.words import AGES
@@ -70,9 +70,3 @@ def arrears(user: Any, on: date) -> list[dict[str, Any]]:
         {"code": code, "label": label, "count": found[f"{code}_n"], "left_vnd": found[f"{code}_vnd"] or 0}
         for code, label, _first, _last in AGES
     ]
-
-
-def unsettled(case: Case) -> list[Fine]:
-    """Fines of a case about which money still moves: to be paid, or owed back. A case with one of these is not done."""
-    rows = Fine.objects.filter(decision__case=case).filter(Q(state=FineState.DUE) | Q(refund_due_vnd__gt=0))
-    return list(rows.select_related("decision").order_by("pk"))

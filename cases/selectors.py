@@ -24,7 +24,7 @@ from cases.models import (
 )
 from cases.models.decision import RemarkCategory
 from cases.services import delegations, fines
-from cases.services.deadlines import DECISION_TERMS
+from cases.services.deadlines import DECISION_TERMS, DEEMING_TERMS, OFFENDERS_TERMS
 from cases.services.violations import facts_of
 from cases.states import DeadlineState, DecisionState, FineState, ViolationState
 from common.errors import Refused
@@ -38,8 +38,9 @@ RECENT = 20
 
 
 def _next_due(**which: Any) -> Subquery:
-    """The day of the first running clock of the row."""
-    running = Deadline.objects.filter(state=DeadlineState.RUNNING, **which).order_by().values(*which)
+    """The day of the first running clock of the row that is ours; the offender's own terms lapse, they are no task."""
+    running = Deadline.objects.running().exclude(code__in=[*OFFENDERS_TERMS, *DEEMING_TERMS]).filter(**which)
+    running = running.order_by().values(*which)
     return Subquery(running.annotate(first=Min("due_on")).values("first"))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from cases.models.decision import Decision
+from cases.models.goods import Seizure
 from cases.models.scope import scoped
 from cases.models.violation import Violation
 from cases.states import DeadlineState
@@ -28,6 +29,8 @@ class Deadline(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
     violation = models.ForeignKey(Violation, models.PROTECT, null=True, related_name="deadlines")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="deadlines")
+    # Each seizure has a clock of its own.
+    seizure = models.ForeignKey(Seizure, models.PROTECT, null=True, related_name="deadlines")
     code = models.CharField(_("term"), max_length=40)
     # The longer or shorter length the same article gives ("complex", "extended", "verification").
     variant = models.CharField(max_length=20, blank=True)
@@ -47,7 +50,7 @@ class Deadline(models.Model):
         indexes = [models.Index(fields=["state", "due_on"], name="deadline_due")]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "code", "violation", "decision"],
+                fields=["case", "code", "violation", "decision", "seizure"],
                 nulls_distinct=False,
                 name="one_deadline_per_term_and_thing",
             ),

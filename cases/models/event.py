@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.clocks import EventKind
 from cases.models.case import Case
 from cases.models.decision import Decision
+from cases.models.goods import Seizure
 from cases.models.scope import scoped
 from cases.models.violation import Violation
 from common import clock
@@ -18,6 +19,8 @@ class Event(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     violation = models.ForeignKey(Violation, models.PROTECT, null=True, related_name="events")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="events")
+    # Each seizure has events of its own.
+    seizure = models.ForeignKey(Seizure, models.PROTECT, null=True, related_name="events")
     kind = models.CharField(_("what happened"), max_length=24, choices=EventKind)
     happened_on = models.DateField(_("on"))
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -31,7 +34,7 @@ class Event(models.Model):
         ordering = ["happened_on", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "violation", "decision", "kind", "happened_on"],
+                fields=["case", "violation", "decision", "seizure", "kind", "happened_on"],
                 nulls_distinct=False,
                 name="one_event_per_kind_and_day",
             ),

@@ -19,6 +19,10 @@ class FineQuerySet(scoped("decision__case__team")):  # type: ignore[misc]
         """Unpaid after their due day."""
         return self.filter(state=FineState.DUE, due_on__lt=on)
 
+    def unsettled(self) -> "FineQuerySet":
+        """Those about which money still moves: to be paid, or owed back. A case with one of these is not done."""
+        return self.filter(Q(state=FineState.DUE) | Q(refund_due_vnd__gt=0))
+
 
 class Fine(models.Model):
     """What an issued decision makes payable.

@@ -12,6 +12,7 @@ from cases.circumstances import AGGRAVATING, MITIGATING
 from cases.models import Case, Decision, Sanction, Violation
 from cases.papers.amounts import dong_in_words
 from cases.stock import lines_with_stock
+from laws.marks import without_marks
 from laws.models import Instrument
 from sellers.models import Identifier, Seller, SellerKind
 from staff.models import Title, User
@@ -179,7 +180,7 @@ def _circumstances(acts: Iterable[Violation], name: str, names: Any) -> str:
 
 
 def _each(sanctions: Iterable[Sanction], name: str) -> str:
-    told = dict.fromkeys(str(getattr(each, name)).strip().rstrip(".") for each in sanctions)
+    told = dict.fromkeys(without_marks(str(getattr(each, name))).rstrip(".") for each in sanctions)
     return "; ".join(words for words in told if words) or NOTHING
 
 

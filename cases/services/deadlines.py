@@ -10,7 +10,7 @@ from audit import journal
 from cases import law
 from cases.deeds import Deed
 from cases.errors import OutOfTime, WrongFacts
-from cases.models import Case, Deadline, Decision, Fine, Violation
+from cases.models import Case, Deadline, Decision, Fine, Seizure, Violation
 from cases.states import DEADLINE_MOVES, DeadlineState, DecisionState, FineState
 from common import clock
 from common.moves import step
@@ -34,7 +34,7 @@ def _held(deadline_id: int, move: str) -> Deadline:
 
 def start(
     case: Case, code: str, started_on: date, *, violation: Violation | None = None, decision: Decision | None = None,
-    variant: str = "",
+    variant: str = "", seizure: Seizure | None = None,
 ) -> Deadline | None:  # fmt: skip
     """Start the clock of a term, or set it to its event's new day. None when the law gives the term no day."""
     told = law.due(code, started_on, variant)
@@ -45,7 +45,7 @@ def start(
         "state": DeadlineState.RUNNING, "ended_on": None, "ended_why": "", "variant": variant,
     }  # fmt: skip
     deadline, _made = Deadline.objects.update_or_create(
-        case=case, code=told.code, violation=violation, decision=decision, defaults=values
+        case=case, code=told.code, violation=violation, decision=decision, seizure=seizure, defaults=values
     )
     return deadline
 
@@ -53,7 +53,7 @@ def start(
 def start_until(case: Case, code: str, started_on: date, due_on: date, *, violation: Violation, basis: str) -> Deadline:
     """Start a clock whose end the reckoning of the act has given already (limitation)."""
     deadline, _made = Deadline.objects.update_or_create(
-        case=case, code=code, violation=violation, decision=None,
+        case=case, code=code, violation=violation, decision=None, seizure=None,
         defaults={"started_on": started_on, "due_on": due_on, "legal_basis": basis, "state": DeadlineState.RUNNING},
     )  # fmt: skip
     return deadline

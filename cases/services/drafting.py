@@ -78,7 +78,7 @@ def _cell(
         raise WrongFacts(_("This kind of decision sets no sanction."), field="violations")
     amount, why = figure or (None, "")
     facts = violations.facts_of(violation, on)
-    additional, remedies = measures or (violation.provision.additional_sanctions, violation.provision.remedies)
+    additional, remedies = measures or law.measures(violation.provision)
     if what == SanctionOutcome.FINE:
         told = law.price(facts, amount, why)
         due, no_why = told.reckoning.fine, ""

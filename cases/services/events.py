@@ -10,7 +10,7 @@ from audit import journal
 from cases.clocks import EFFECTS, LENGTHS, Effect, EventKind
 from cases.deeds import Deed
 from cases.errors import NoMinutes, OutOfTime, WrongFacts
-from cases.models import Case, Deadline, Decision, Event, Violation
+from cases.models import Case, Deadline, Decision, Event, Seizure, Violation
 from cases.services import deadlines
 from cases.services.cases import held_open
 from cases.states import DeadlineState, DecisionState, ViolationState
@@ -22,13 +22,13 @@ from staff.models import User
 @transaction.atomic
 def note(
     *, kind: str, happened_on: date, by: User, case_id: int | None = None, violation_id: int | None = None,
-    decision_id: int | None = None, note: str = "", on: date | None = None,
+    decision_id: int | None = None, seizure_id: int | None = None, note: str = "", on: date | None = None,
 ) -> Event:  # fmt: skip
     """Write down what happened about a violation, a signed decision or a whole case; the clocks it moves move with it."""
     effect = EFFECTS.get(kind)
     if effect is None:
         raise WrongFacts(_("Say what happened."), field="kind")
-    thing = _thing(effect, case_id, violation_id, decision_id)
+    thing = _thing(effect, case_id, violation_id, decision_id, seizure_id)
     case = held_open(thing["case"].pk)
     rights.require(by, "cases.keep_deadline", within=case.team)
     _check_day(thing, happened_on, on or clock.today())
@@ -37,11 +37,11 @@ def note(
 
 def happened(
     case: Case, kind: str, happened_on: date, *, by: User | None, note: str = "", violation: Violation | None = None,
-    decision: Decision | None = None,
+    decision: Decision | None = None, seizure: Seizure | None = None,
 ) -> Event:  # fmt: skip
     """The event and its effect inside another deed (a seizure, a valuation), whose rights have been looked at."""
     effect = EFFECTS[kind]
-    which: dict[str, Any] = {"case": case, "violation": violation, "decision": decision}
+    which: dict[str, Any] = {"case": case, "violation": violation, "decision": decision, "seizure": seizure}
     _check(effect, which, happened_on)
     try:
         with transaction.atomic():
@@ -59,7 +59,9 @@ def happened(
     return event
 
 
-def _thing(effect: Effect, case_id: int | None, violation_id: int | None, decision_id: int | None) -> dict[str, Any]:
+def _thing(
+    effect: Effect, case_id: int | None, violation_id: int | None, decision_id: int | None, seizure_id: int | None
+) -> dict[str, Any]:
     if effect.about == "violation" and violation_id:
         violation = Violation.objects.select_related("case").get(pk=violation_id)
         if violation.state != ViolationState.ESTABLISHED:
@@ -71,13 +73,32 @@ def _thing(effect: Effect, case_id: int | None, violation_id: int | None, decisi
             raise WrongFacts(_("Only a signed decision is complained about or carried out."))
         return {"case": decision.case, "decision": decision}
     if effect.about == "case" and case_id:
-        return {"case": Case.objects.get(pk=case_id)}
+        return {"case": Case.objects.get(pk=case_id), "seizure": _seizure(case_id, seizure_id)}
     raise WrongFacts(_("This does not happen to a thing of this kind."), field="kind")
 
 
+def _seizure(case_id: int, seizure_id: int | None) -> Seizure | None:
+    """The seizure asked for; unasked, the newest one of the case whose clock still runs. None where nothing was inventoried."""
+    rows = Seizure.objects.filter(case=case_id)
+    if seizure_id is None:
+        return rows.filter(deadlines__state__in=deadlines.OPEN).order_by("-pk").first()
+    found = rows.filter(pk=seizure_id).first()
+    if found is None:
+        raise WrongFacts(_("Choose a seizure of this case."), field="seizure")
+    return found
+
+
 def _check_day(thing: dict[str, Any], day: date, today: date) -> None:
-    violation, decision = thing.get("violation"), thing.get("decision")
-    first = violation.detected_on if violation else decision.issued_on if decision else thing["case"].opened_on
+    violation, decision, seizure = thing.get("violation"), thing.get("decision"), thing.get("seizure")
+    first = (
+        violation.detected_on
+        if violation
+        else decision.issued_on
+        if decision
+        else seizure.seized_on
+        if seizure
+        else thing["case"].opened_on
+    )
     if not first <= day <= today:
         raise WrongFacts(
             _("It happened between %(first)s and today.") % {"first": first.strftime("%d/%m/%Y")}, field="happened_on"
@@ -114,7 +135,9 @@ def _move(effect: Effect, which: dict[str, Any], event: Event) -> None:
     if effect.meets:
         deadlines.end(DeadlineState.MET, day, why, code__in=effect.meets, **which)
     for code in effect.starts:
-        deadlines.start(which["case"], code, day, violation=which["violation"], decision=which["decision"])
+        deadlines.start(
+            which["case"], code, day, violation=which["violation"], decision=which["decision"], seizure=which["seizure"]
+        )
     for change in (effect.extends, effect.restarts):
         found = Deadline.objects.filter(code=change[0], state__in=deadlines.OPEN, **which).first() if change else None
         if change and found:
@@ -126,6 +149,7 @@ def _move(effect: Effect, which: dict[str, Any], event: Event) -> None:
                 violation=which["violation"],
                 decision=which["decision"],
                 variant=change[1],
+                seizure=which["seizure"],
             )
     if effect.exchanges:
         _exchange(which["violation"], effect.exchanges, event, why)

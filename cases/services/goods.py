@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit import journal
+from cases.clocks import EventKind
 from cases.deeds import Deed
 from cases.errors import WrongFacts
-from cases.models import Case, Event, GoodsLine, Move, Seal, Seizure, Storehouse, Valuation
+from cases.models import Case, GoodsLine, Move, Seal, Seizure, Storehouse, Valuation
 from cases.models.goods import Ground, MoveAct, PriceSource
 from cases.paste import Row
-from cases.services import events, registers
+from cases.services import deadlines, events, registers
 from cases.services.cases import held_open
-from cases.stock import open_goods, stock_of
+from cases.stock import stock_of
 from common import clock
 from sellers.models import Seller
 from staff import rights
@@ -69,8 +70,7 @@ def seize(
         Move(line=line, act=MoveAct.SEIZED, target=store, quantity=line.quantity, moved_on=seized_on, by=by)
         for line in lines
     )
-    if not Event.objects.filter(case=case, kind="seized").exists():
-        events.happened(case, "seized", seized_on, by=by, note=number)
+    events.happened(case, EventKind.SEIZED, seized_on, by=by, note=number, seizure=seizure)
     journal.record(
         by, Deed.GOODS_SEIZED, seizure, team=case.team, case=case.pk, number=number, lines=len(lines), store=store.name
     )
@@ -145,9 +145,29 @@ def release(
         for line in lines
     )  # fmt: skip
     journal.record(by, Deed.GOODS_RELEASED, case, team=case.team, act=act, lines=len(lines), why=why, receiver=receiver)
-    if not any(open_goods(case)) and not Event.objects.filter(case=case, kind="seizure_ended").exists():
-        events.happened(case, "seizure_ended", day, by=by, note=why)
+    _end_seizures(case, {line.seizure_id for line in lines}, day, by, why)
     return len(lines)
+
+
+def _end_seizures(case: Case, seizure_ids: set[int], day: date, by: User, why: str) -> None:
+    """A seizure of which nothing lies in a storehouse any more is over, and its clock with it."""
+    for seizure in Seizure.objects.filter(pk__in=seizure_ids).order_by("pk"):
+        ended = seizure.events.filter(kind=EventKind.SEIZURE_ENDED).exists()
+        if not ended and not stock_of(seizure.lines.values_list("pk", flat=True)):
+            events.happened(case, EventKind.SEIZURE_ENDED, day, by=by, note=why, seizure=seizure)
+
+
+@transaction.atomic
+def extend(*, seizure_id: int, by: User, number: str, is_complex: bool = False, on: date | None = None) -> Seizure:
+    """Extend a running seizure by decision MQĐ21: a month from the seizing, two in a complex file."""
+    seizure = Seizure.objects.select_related("case__team").get(pk=seizure_id)
+    case = held_open(seizure.case_id)
+    rights.require(by, "cases.release_goods", within=case.team)
+    if not number.strip():
+        raise WrongFacts(_("Give the number of the decision that extends it (MQĐ21)."), field="number")
+    kind = EventKind.SEIZURE_EXTENDED_COMPLEX if is_complex else EventKind.SEIZURE_EXTENDED
+    events.happened(case, kind, _day(on), by=by, note=number.strip(), seizure=seizure)
+    return seizure
 
 
 @transaction.atomic
@@ -217,6 +237,11 @@ def value(
     journal.record(
         by, Deed.GOODS_VALUED, case, team=case.team, lines=len(lines), amount_vnd=sum(values.values()), source=source
     )
+    for violation in case.violations.filter(
+        deadlines__code="VALUATION_HOLD", deadlines__state__in=deadlines.OPEN
+    ).distinct():
+        if not violation.events.filter(kind=EventKind.VALUED, happened_on=_day(on)).exists():
+            events.happened(case, EventKind.VALUED, _day(on), by=by, note=basis, violation=violation)
     return len(lines)
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from cases import goods_forms, stock
-from cases.models import Case, GoodsLine, Move, Seal, Storehouse
+from cases.models import Case, Deadline, GoodsLine, Move, Seal, Seizure, Storehouse
 from cases.papers import labels
 from cases.services import goods
 from cases.views.cases import found as found_case
@@ -26,7 +27,7 @@ def case_goods(request: HttpRequest, pk: int) -> HttpResponse:
     lines = stock.lines_with_stock(case)
     moves = Move.objects.filter(line__seizure__case=case).select_related("line", "source", "target", "by")
     more = {
-        "rows": lines, "moves": list(moves.order_by("-pk")[:60]), "seizures": list(case.seizures.order_by("pk")),
+        "rows": lines, "moves": list(moves.order_by("-pk")[:60]), "seizures": _seizures(case),
         "worth": sum(line.worth or 0 for line in lines), "open_lines": sum(1 for line in lines if line.left),
     }  # fmt: skip
     return render(request, "cases/case_goods.html", case_page(request, case, "goods", **more))
@@ -92,6 +93,20 @@ def seal_open(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, seal.seizure.case, form, _("Open the seal"))
 
 
+def goods_extend(request: HttpRequest, pk: int, seizure: int) -> HttpResponse:
+    case = found_case(request, pk)
+    found = get_object_or_404(case.seizures, pk=seizure)
+    printed = case.papers.filter(form="MQĐ21", is_draft=False).order_by("-pk").first()
+    begun = {"on": clock.today(), "number": printed.number if printed else ""}
+    form = goods_forms.ExtendForm(request.POST or None, initial=begun)
+    if form.is_valid():
+        with refusals_on(form):
+            goods.extend(seizure_id=found.pk, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Extended; its clock has the new day."))
+            return redirect("cases:case-goods", pk)
+    return _form_page(request, case, form, _("Extend the seizure"))
+
+
 def goods_labels(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet of labels with a QR code each: the chosen lines, or all."""
     case = found_case(request, pk)
@@ -114,6 +129,15 @@ def storehouse_list(request: HttpRequest) -> HttpResponse:
             goods.open_storehouse(by=request.user, **form.cleaned_data)
             return redirect("cases:storehouse-list")
     return render(request, "cases/storehouse_list.html", {"form": form, "rows": list(Storehouse.objects.all())})
+
+
+def _seizures(case: Case) -> list[Seizure]:
+    """Each with its open `clock`, for the page."""
+    running = Deadline.objects.running().filter(code="SEIZE_7WD")
+    found = list(case.seizures.order_by("pk").prefetch_related(Prefetch("deadlines", running, to_attr="running")))
+    for each in found:
+        each.clock = each.running[0] if each.running else None
+    return found
 
 
 def _chosen(request: HttpRequest, case: Case) -> list[GoodsLine]:

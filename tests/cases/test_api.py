@@ -119,3 +119,38 @@ def test_the_filters_are_those_of_the_pages(chi, ha, speak):
 def test_nothing_is_deleted(chi, signed_in):
     violation = make.violation(chi)
     assert signed_in(chi).delete(reverse("violation-detail", args=[violation.pk])).status_code == 405
+
+
+def test_relief_refund_and_a_payment_taken_back_go_through_the_api(chi, ha, signed_in):
+    fine = make.fine(chi, ha)
+    asked = {"kind": "postpone", "asked_on": "2026-11-05", "attested_by": "UBND phường", "until": "2027-01-20"}
+    mine, hers = signed_in(chi), None
+    made = mine.post(f"/api/fines/{fine.pk}/reliefs/", asked, content_type="application/json")
+    assert made.status_code == 201, made.content
+    payment = make.payment(fine, chi, 1_000_000)
+    assert mine.post(f"/api/payments/{payment.pk}/reverse/", {"why": "Nhầm"}).status_code == 403
+    hers = signed_in(ha)
+    assert hers.post(f"/api/payments/{payment.pk}/reverse/", {"why": "Nhầm biên lai"}).json()["is_reversed"]
+    granted = hers.post(f"/api/reliefs/{made.json()['id']}/grant/")
+    assert granted.json()["state"] == "granted", granted.content
+    refund = hers.post(f"/api/fines/{fine.pk}/refund/", {"amount_vnd": 5, "voucher": "PC-1", "on": "2026-11-20"})
+    assert (refund.status_code, refund.json()["code"]) == (409, "refund_too_much")
+
+
+def test_a_decision_is_corrected_and_annulled_by_programs_with_the_same_rights(chi, ha, minh, signed_in):
+    decision = make.issued(chi, ha)
+    body = {"words": "Sửa tên đường", "why": "Viết nhầm"}
+    assert signed_in(chi).post(f"/api/decisions/{decision.pk}/correct/", body).status_code == 403
+    assert signed_in(ha).post(f"/api/decisions/{decision.pk}/correct/", body).status_code == 201
+    assert len(signed_in(ha).get(f"/api/decisions/{decision.pk}/corrections/").json()) == 1
+    assert signed_in(minh).post(f"/api/decisions/{decision.pk}/annul/", {"why": "x"}).status_code == 404
+    assert (
+        signed_in(ha).post(f"/api/decisions/{decision.pk}/annul/", {"why": "Sai người"}).json()["state"] == "annulled"
+    )
+
+
+def test_delegations_are_made_and_seen_by_heads_only(chi, ha, signed_in):
+    assert signed_in(chi).get("/api/delegations/").json()["count"] == 0
+    body = {"deputy_id": chi.pk, "number": "01/QĐ-GQXP", "since": "2026-11-24", "until": "2027-01-01"}
+    answer = signed_in(ha).post("/api/delegations/", body)
+    assert (answer.status_code, answer.json()["facts"]["field"]) == (409, "deputy")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases import money_selectors
-from cases.models import Relief
+from cases.models import Fine, Relief
 from cases.services import fines
 from tests.factories import cases as make
 
@@ -100,7 +100,6 @@ def test_the_books_of_a_fine_are_read_by_programs_too(signed_in, chi, fine):
 
 
 def test_what_is_not_settled_is_told_to_who_closes_the_case(chi, fine):
-    case = fine.decision.case
-    assert money_selectors.unsettled(case) == [fine]
+    assert list(Fine.objects.unsettled()) == [fine]
     make.payment(fine, chi, fine.amount_vnd)
-    assert money_selectors.unsettled(case) == []
+    assert not Fine.objects.unsettled().exists()

@@ -1,5 +1,6 @@
 """Seized goods: the inventory, moves with two sides, seals, values, and stock that reconciles."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from cases.errors import WrongFacts
 from cases.models import Deadline, GoodsLine, Move, Seizure
 from cases.paste import Row
-from cases.services import goods
+from cases.services import events, goods
 from cases.stock import lines_with_stock, open_goods, stock_of
 from common.errors import NotAllowed
 from tests.factories import cases as make
@@ -227,3 +228,56 @@ def test_thirty_lines_cost_no_more_questions_than_one(chi, ha, signed_in, django
         client.get(reverse("cases:case-goods", args=[case.pk]))
     with django_assert_max_num_queries(len(one)):
         client.get(reverse("cases:case-goods", args=[many.pk]))
+
+
+def clock_of(seizure: Seizure) -> Deadline:
+    return seizure.deadlines.get(code="SEIZE_7WD")
+
+
+def test_a_second_seizure_has_a_clock_of_its_own_and_ends_alone(chi, ha, line, seized):
+    second = make.seizure(chi, seized.case, keeper=ha, seized_on=seized.seized_on + timedelta(days=3))
+    assert clock_of(seized).due_on < clock_of(second).due_on
+    everything = {line.pk: Decimal(10)}
+    goods.release(
+        case_id=seized.case_id, act="returned", quantities=everything, source_id=store_of(line), by=ha, why="QĐ 12",
+        receiver="Chủ hàng",
+    )  # fmt: skip
+    assert (clock_of(seized).state, clock_of(second).state) == ("met", "running")
+
+
+def test_an_extension_by_a_numbered_decision_moves_the_clock_of_that_seizure(ha, chi, seized):
+    with pytest.raises(NotAllowed):
+        goods.extend(seizure_id=seized.pk, by=chi, number="01/QĐ")
+    with pytest.raises(WrongFacts):
+        goods.extend(seizure_id=seized.pk, by=ha, number=" ")
+    goods.extend(seizure_id=seized.pk, by=ha, number="01/QĐ-KDTHTGTVPTGPCC-Đ5", on=seized.seized_on)
+    moved = clock_of(seized)
+    assert (moved.started_on, moved.variant, moved.due_on) == (date(2026, 11, 2), "extended", date(2026, 12, 2))
+
+
+def test_goods_valued_end_the_holding_for_valuation(chi, line, seized):
+    violation = make.violation(chi, seized.case)
+    events.note(kind="valuation_begun", happened_on=make.DETECTED, by=chi, violation_id=violation.pk)
+    goods.value(case_id=seized.case_id, values={line.pk: 3_000_000}, source="a", basis="Bảng giá niêm yết", by=chi)
+    assert violation.deadlines.get(code="VALUATION_HOLD").state == "met"
+
+
+def test_programs_seize_move_and_take_out_through_the_same_deeds(chi, ha, minh, seized, line, other_store, signed_in):
+    mine = signed_in(chi)
+    body = {
+        "case_id": seized.case_id, "seized_on": "2026-11-02", "place": "Chợ Đồng Xuân", "ground": "a", "store_id": other_store.pk,
+        "lines": [{"name": "Son", "unit": "thỏi", "quantity": "12", "value_vnd": 1_200_000}],
+    }  # fmt: skip
+    assert mine.post("/api/seizures/", body, content_type="application/json").status_code == 201
+    move = {"line_ids": [line.pk], "source_id": store_of(line), "target_id": other_store.pk, "why": "Kho đầy"}
+    told = mine.post(f"/api/seizures/{seized.pk}/move/", move, content_type="application/json").json()
+    assert [(each["left"], each["there"][0]["name"]) for each in told] == [("10.000", "Kho Chương Dương")]
+    out = {
+        "act": "sampled",
+        "lines": [{"line": line.pk, "quantity": "11"}],
+        "source_id": other_store.pk,
+        "why": "MBB05",
+    }
+    assert mine.post(f"/api/seizures/{seized.pk}/release/", out, content_type="application/json").status_code == 409
+    assert len(mine.get(f"/api/seizures/{seized.pk}/moves/").json()) == 2
+    assert signed_in(minh).get(f"/api/seizures/{seized.pk}/lines/").status_code == 404

@@ -74,7 +74,7 @@ def test_amendments_only_grow(law_loaded):
 
 def test_the_book_is_read_again_only_after_an_amendment(law_loaded, django_assert_num_queries):
     selectors.book()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         selectors.book()
 
 

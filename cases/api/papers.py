@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -12,7 +11,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from cases import paper_bytes, paper_selectors
-from cases.models import Case, Paper
+from cases.api.body import checked, require_case
+from cases.models import Paper
 from cases.papers.forms import FORMS
 from cases.services import papers
 
@@ -53,10 +53,8 @@ class PaperViewSet(ReadOnlyModelViewSet[Paper]):
     @extend_schema(request=PaperIn, responses={201: PaperOut})
     def create(self, request: Request) -> Response:
         """Order a printing; its files are there when `state` is `ready`."""
-        asked = PaperIn(data=request.data)
-        asked.is_valid(raise_exception=True)
-        facts = dict(asked.validated_data)
-        get_object_or_404(Case.objects.visible_to(request.user), pk=facts["case_id"])
+        facts = checked(PaperIn, request)
+        require_case(request, facts["case_id"])
         paper = papers.make(by=request.user, **facts)
         return Response(PaperOut(self.get_queryset().get(pk=paper.pk)).data, status=status.HTTP_201_CREATED)
 
