@@ -34,5 +34,5 @@ class EventOut(serializers.ModelSerializer[Event]):
         fields = ["id", "case", "violation", "decision", "kind", "happened_on", "note", "noted_by"]
 
 
-class WhyIn(serializers.Serializer[Any]):
+class WithReason(serializers.Serializer[Any]):
     why = serializers.CharField(max_length=300)

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from cases import selectors, sufficiency
-from cases.api.body import EventIn, EventOut, WhyIn, checked
+from cases.api.body import EventIn, EventOut, WithReason, checked
 from cases.filters import DecisionFilter
 from cases.models import Correction, Decision, Sanction
 from cases.models.decision import RemarkCategory, ServiceMethod
@@ -56,7 +56,7 @@ class SendBackIn(serializers.Serializer[Any]):
     remarks = serializers.CharField(max_length=5000)
 
 
-class CorrectIn(WhyIn):
+class CorrectIn(WithReason):
     words = serializers.CharField(max_length=5000)
 
 
@@ -115,11 +115,11 @@ class DecisionViewSet(ReadOnlyModelViewSet[Decision]):
         event = events.note(decision_id=self.get_object().pk, by=request.user, **checked(EventIn, request))
         return Response(EventOut(event).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=WhyIn, responses=DecisionOut)
+    @extend_schema(request=WithReason, responses=DecisionOut)
     @action(detail=True, methods=["post"], url_path="hand-up")
     def hand_up(self, request: Request, pk: str) -> Response:
         """Pass a file up whose frame goes beyond the title at hand; the term becomes ten working days."""
-        decision = decisions.hand_up(decision_id=self.get_object().pk, by=request.user, **checked(WhyIn, request))
+        decision = decisions.hand_up(decision_id=self.get_object().pk, by=request.user, **checked(WithReason, request))
         return Response(DecisionOut(self.get_queryset().get(pk=decision.pk)).data)
 
     @extend_schema(responses=CorrectionOut(many=True))
@@ -135,9 +135,9 @@ class DecisionViewSet(ReadOnlyModelViewSet[Decision]):
         made = corrections.correct(decision_id=self.get_object().pk, by=request.user, **checked(CorrectIn, request))
         return Response(CorrectionOut(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=WhyIn, responses=DecisionOut)
+    @extend_schema(request=WithReason, responses=DecisionOut)
     @action(detail=True, methods=["post"])
     def annul(self, request: Request, pk: str) -> Response:
         """Take a signed decision out of the world; what was paid is owed back."""
-        decision = decisions.annul(decision_id=self.get_object().pk, by=request.user, **checked(WhyIn, request))
+        decision = decisions.annul(decision_id=self.get_object().pk, by=request.user, **checked(WithReason, request))
         return Response(DecisionOut(self.get_queryset().get(pk=decision.pk)).data)

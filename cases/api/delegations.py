@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from cases.api.body import WhyIn, checked
+from cases.api.body import WithReason, checked
 from cases.models import Delegation
 from cases.services import delegations
 
@@ -42,9 +42,9 @@ class DelegationViewSet(ReadOnlyModelViewSet[Delegation]):
         made = delegations.delegate(by=request.user, **checked(DelegationIn, request))
         return Response(DelegationOut(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=WhyIn, responses=DelegationOut)
+    @extend_schema(request=WithReason, responses=DelegationOut)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """Take it back from today on; what was signed under it stands."""
-        ended = delegations.end(delegation_id=self.get_object().pk, by=request.user, **checked(WhyIn, request))
+        ended = delegations.end(delegation_id=self.get_object().pk, by=request.user, **checked(WithReason, request))
         return Response(DelegationOut(ended).data)

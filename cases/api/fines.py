@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from cases import money_selectors, selectors
-from cases.api.body import WhyIn, checked
+from cases.api.body import WithReason, checked
 from cases.filters import FineFilter
 from cases.models import Booking, Fine, Payment, Relief, ReliefKind
 from cases.services import fines, reliefs
@@ -144,11 +144,11 @@ class FineViewSet(ReadOnlyModelViewSet[Fine]):
         fine = fines.refund(fine_id=self.get_object().pk, by=request.user, **checked(RefundIn, request))
         return Response(FineOut(self.get_queryset().get(pk=fine.pk)).data)
 
-    @extend_schema(request=WhyIn, responses=FineOut)
+    @extend_schema(request=WithReason, responses=FineOut)
     @action(detail=True, methods=["post"], url_path="write-off")
     def write_off(self, request: Request, pk: str) -> Response:
         """No longer enforced: 409 while the year of Article 74 runs."""
-        fine = fines.write_off(fine_id=self.get_object().pk, by=request.user, **checked(WhyIn, request))
+        fine = fines.write_off(fine_id=self.get_object().pk, by=request.user, **checked(WithReason, request))
         return Response(FineOut(self.get_queryset().get(pk=fine.pk)).data)
 
 
@@ -160,11 +160,13 @@ class PaymentViewSet(ReadOnlyModelViewSet[Payment]):
     def get_queryset(self) -> Any:
         return selectors.payment_list(self.request.user)
 
-    @extend_schema(request=WhyIn, responses=PaymentOut)
+    @extend_schema(request=WithReason, responses=PaymentOut)
     @action(detail=True, methods=["post"])
     def reverse(self, request: Request, pk: str) -> Response:
         """Take a payment back that was written down wrongly; its booking is answered by its mirror image."""
-        payment = fines.reverse_payment(payment_id=self.get_object().pk, by=request.user, **checked(WhyIn, request))
+        payment = fines.reverse_payment(
+            payment_id=self.get_object().pk, by=request.user, **checked(WithReason, request)
+        )
         return Response(PaymentOut(payment).data)
 
 
@@ -182,9 +184,9 @@ class ReliefViewSet(ReadOnlyModelViewSet[Relief]):
         """Decide in favour: by who signed the decision or holds that office, never by who proposed it."""
         return Response(ReliefOut(reliefs.grant(relief_id=self.get_object().pk, by=request.user)).data)
 
-    @extend_schema(request=WhyIn, responses=ReliefOut)
+    @extend_schema(request=WithReason, responses=ReliefOut)
     @action(detail=True, methods=["post"])
     def refuse(self, request: Request, pk: str) -> Response:
         """Decide against, with the reason that goes to the offender."""
-        relief = reliefs.refuse(relief_id=self.get_object().pk, by=request.user, **checked(WhyIn, request))
+        relief = reliefs.refuse(relief_id=self.get_object().pk, by=request.user, **checked(WithReason, request))
         return Response(ReliefOut(relief).data)

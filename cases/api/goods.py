@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from cases.api.body import WhyIn, checked, require_case
+from cases.api.body import WithReason, checked, require_case
 from cases.models import GoodsLine, Move, Seal, Seizure
 from cases.models.goods import Ground, MoveAct, PriceSource
 from cases.paste import MOST_LINES, MOST_VALUE, Row
@@ -210,9 +210,9 @@ class SealViewSet(ReadOnlyModelViewSet[Seal]):
     def get_queryset(self) -> Any:
         return Seal.objects.visible_to(self.request.user).order_by("-pk")
 
-    @extend_schema(request=WhyIn, responses=SealOut)
+    @extend_schema(request=WithReason, responses=SealOut)
     @action(detail=True, methods=["post"])
     def open(self, request: Request, pk: str) -> Response:
         """Break a seal, with the reason."""
-        made = goods.open_seal(seal_id=self.get_object().pk, by=request.user, **checked(WhyIn, request))
+        made = goods.open_seal(seal_id=self.get_object().pk, by=request.user, **checked(WithReason, request))
         return Response(SealOut(made).data)

@@ -123,7 +123,7 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "giam-sat@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "giam-sat@localhost"
 MAIL_NOTICES = bool(EMAIL_HOST)
 
 DATABASES = {"default": environ.Env.db_url_config(found.database_url() or "postgres://none@127.0.0.1:1/none")}
@@ -298,7 +298,9 @@ SPECTACULAR_SETTINGS = {
             "audit.models": ["JobState"],
             "cases.clocks": ["EventKind"],
             "cases.models.decision": ["DecisionKind", "RemarkCategory", "SanctionOutcome", "ServiceMethod"],
+            "cases.models.goods": ["Ground", "MoveAct", "PriceSource"],
             "cases.models.referral": ["Agency", "Outcome"],
+            "cases.models.relief": ["ReliefKind"],
             "cases.states": [
                 "CaseState",
                 "DeadlineState",
