@@ -76,7 +76,10 @@ def browser() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine")
     # playwright's loop runs in this thread; Django would take the tests for async code
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    arguments = ["--disable-dev-shm-usage"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    arguments = [
+        "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--no-first-run",
+    ] + (["--no-sandbox"] if os.geteuid() == 0 else [])  # fmt: skip
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser_path(), args=arguments)
         yield chromium

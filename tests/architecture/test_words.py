@@ -63,3 +63,15 @@ def test_nothing_is_left_to_do_in_a_comment() -> None:
 
 def _text(name: str) -> str:
     return (ROOT / name).read_text("utf-8", errors="replace")
+
+
+def test_numbers_of_rows_stand_bare_in_addresses_and_fields() -> None:
+    """Numbers are grouped for readers: the thousandth row would be asked for as "1.000"."""
+    grouped = re.compile(r'(?:value="|[?&;][a-z_]+=|-)\{\{\s*[\w.]*(?:\.pk|\.id|_id|\bpk)\s*\}\}')
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for match in grouped.finditer(path.read_text("utf-8"))
+        if "auto_id" not in match[0]
+    ]
+    assert found == []

@@ -118,7 +118,7 @@ def test_nothing_of_an_original_runs_in_the_browser(page, live_server, chi, hand
         page.goto(f"{live_server.url}/evidence/exhibits/{exhibit.pk}/view/")
         page.fill("[name=why]", "xem thử")
         page.click("main button.btn-primary")
-        page.wait_for_selector(".original")
+        page.wait_for_selector(".original, iframe.replay")
         assert page.title() not in {"ran", "đã chạy"}
     shot(page, "original-text")
 

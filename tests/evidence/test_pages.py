@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -180,14 +181,17 @@ def test_downloading_needs_a_reason_leaves_a_line_and_never_runs(signed_in, chi,
     assert CustodyEntry.objects.get(act="downloaded").why == "gửi Viện kiểm sát"
 
 
-def test_a_saved_page_is_shown_as_text_only(signed_in, chi, held):
+def test_a_saved_page_stands_in_a_frame_of_another_host_and_its_source_is_text_only(signed_in, chi, held):
     exhibit = Exhibit.objects.get(name="trang_ban_hang.html")
     client = signed_in(chi)
-    page = client.post(
-        reverse("evidence:exhibit-view", args=[exhibit.pk]), {"why": "xem"}, follow=True
-    ).content.decode()
-    assert "&lt;script&gt;" in page
+    shown = client.post(reverse("evidence:exhibit-view", args=[exhibit.pk]), {"why": "xem"}, follow=True)
+    page = shown.content.decode()
+    assert f'src="http://{settings.REPLAY_HOST}' in page
+    assert 'sandbox=""' in page
     assert "<script>document.title" not in page
+    source = client.get(f"{shown.redirect_chain[-1][0]}&source=1").content.decode()
+    assert "&lt;script&gt;" in source
+    assert "<script>document.title" not in source
 
 
 @pytest.mark.parametrize("name", ["evidence:batch-list", "evidence:exhibit-list"])

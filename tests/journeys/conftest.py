@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _browser import path as browser_path
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 expect.set_options(timeout=20_000)
@@ -61,22 +60,6 @@ def _wait_until_ready(run: "subprocess.Popen[bytes]", log: Path) -> None:
             return
         time.sleep(0.5)
     raise AssertionError(log.read_text()[-3000:])
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A real Chromium, closed at the end."""
-    program = browser_path()
-    if not program:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(program),
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--disable-background-networking",
-                  "--disable-component-update", "--disable-sync", "--no-first-run"],
-        )  # fmt: skip
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ def pages(things) -> list[str]:
     return [
         "/sellers/", "/sellers/accounts/", "/sellers/links/", "/sellers/premises/", "/sellers/search/?q=0861397155",
         f"/sellers/{seller}/", f"/sellers/{seller}/trade/", f"/sellers/{seller}/history/", f"/sellers/accounts/{account}/",
-        f"/sellers/identifiers/{things['phone'].pk}/", f"/sellers/links/{things['link'].pk}/", "/sellers/search/?q=khongco",
+        f"/sellers/identifiers/{things['phone'].pk}/", f"/sellers/why/?one={things['link'].left_id}&other={things['link'].right_id}",
+        f"/sellers/accounts/{account}/group/", "/sellers/groups/", "/sellers/search/?q=khongco",
     ]  # fmt: skip
 
 
