@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
-from cases.models import Case, Deadline, Decision, Fine, Sanction, Violation
+from cases.models import Case, Coercion, Deadline, Decision, Fine, Reminder, Sanction, Violation
 from cases.states import CaseState, DeadlineState, DecisionState, FineState, ViolationState
 from cases.words import AGES
 from common import clock
@@ -165,6 +165,9 @@ class FineFilter(django_filters.FilterSet):
     age = django_filters.ChoiceFilter(
         label=_("Arrears"), method="by_age", choices=[(code, label) for code, label, _first, _last in AGES]
     )
+    chased = django_filters.ChoiceFilter(
+        label=_("Reminded or coerced"), method="by_chased", choices=[*YES, ("false", _("No"))], widget=forms.HiddenInput()
+    )  # fmt: skip
     owed_back = django_filters.ChoiceFilter(label=_("Owed back"), choices=YES, method="by_owed_back")
     paid = django_filters.ChoiceFilter(
         label=_("Payment"), method="by_paid",
@@ -206,6 +209,13 @@ class FineFilter(django_filters.FilterSet):
         first, last = next((first, last) for code, _label, first, last in AGES if code == value)
         found = rows.filter(state=FineState.DUE, due_on__lte=today - timedelta(days=first))
         return found.filter(due_on__gte=today - timedelta(days=last)) if last else found
+
+    def by_chased(self, rows: QuerySet[Fine], name: str, value: str) -> QuerySet[Fine]:
+        """Whether anybody reminded or proposed coercion yet."""
+        chased = Exists(Reminder.objects.filter(fine=OuterRef("pk"))) | Exists(
+            Coercion.objects.filter(fine=OuterRef("pk"))
+        )
+        return rows.filter(chased) if value == "true" else rows.filter(~chased)
 
     def by_owed_back(self, rows: QuerySet[Fine], name: str, value: str) -> QuerySet[Fine]:
         return rows.filter(refund_due_vnd__gt=0)

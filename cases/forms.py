@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from areas.models import Area
 from cases import law
 from cases.circumstances import AGGRAVATING, MITIGATING, NO_SANCTION
-from cases.models import Case, ReliefKind, Violation
+from cases.models import Case, CoercionKind, ReliefKind, Violation
 from cases.models.case import Origin
 from cases.models.decision import DecisionKind, RemarkCategory, SanctionOutcome, ServiceMethod
 from common.widgets import DayInput, MoneyInput
@@ -277,6 +277,23 @@ class PaymentForm(forms.Form):
     keep_over = forms.BooleanField(
         label=_("The receipt really shows more than is owed: keep the rest to be paid back"), required=False
     )
+
+
+class RemindForm(forms.Form):
+    how = forms.CharField(label=_("How"), max_length=200, help_text=_("By registered post, by hand, electronically."))
+    on = Day(label=_("Sent on"))
+
+
+class CoerceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Measure"), choices=CoercionKind, widget=forms.RadioSelect)
+    against = forms.CharField(
+        label=_("Against what"), max_length=300,
+        help_text=_("The employer, the bank and account, the property, or who holds it; as it was verified."),
+    )  # fmt: skip
+
+
+class OnForm(forms.Form):
+    on = Day(label=_("Sent on"))
 
 
 class RefundForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from cases.models import Account, Booking, BookingKind, Fine, Payment, Relief
+from cases.models import Account, Booking, BookingKind, Coercion, Fine, Payment, Relief
 from cases.models.ledger import OWED
 from cases.states import FineState
 from cases.words import AGES
@@ -15,6 +15,10 @@ from common import clock
 
 def relief_list(user: Any) -> QuerySet[Relief]:
     return Relief.objects.visible_to(user).select_related("fine__decision", "proposed_by", "decided_by")
+
+
+def coercion_list(user: Any) -> QuerySet[Coercion]:
+    return Coercion.objects.visible_to(user).select_related("fine__decision", "proposed_by", "decided_by")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ def fine_ledger(fine: Fine) -> dict[str, Any]:
     return {
         "ledger": lines, "growing_vnd": fine.owed.late_total_vnd - booked if due and fine.owed else 0,
         "reliefs": fine.reliefs.select_related("proposed_by", "decided_by").prefetch_related("parts").order_by("-pk"),
+        "reminders": fine.reminders.select_related("by").order_by("-pk"),
+        "coercions": fine.coercions.select_related("proposed_by", "decided_by").order_by("-pk"),
         "limitation_over": fine.decision.deadlines.filter(code="ENFORCE_LIMITATION", due_on__lt=clock.today()).exists(),
     }  # fmt: skip
 

@@ -8,13 +8,14 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from cases.matching import Book, Candidate, Line, Proposal
-from cases.models import Fine, Payment
+from cases.models import Fine, Payment, Rejection
 from cases.selectors import fine_list
 from cases.services import owing
 from cases.services.statements import paper
 from cases.states import FineState
 from evidence.models import Exhibit, Record, RecordKind
 
+LOOKED_AT, LINES_LOOKED_AT = 3, 300
 MONEY_IN = Q(kind=RecordKind.PAYMENT, amount_vnd__gt=0)
 
 
@@ -50,12 +51,33 @@ def told(user: Any, records: list[Record], on: date) -> list[Told]:
     booked = {(each.receipt, each.office): each for each in payments.select_related("fine__decision")}
     fines = {each.pk: each for each in fine_list(user).filter(state=FineState.DUE)} if records else {}
     book = Book(_candidate(fine, on) for fine in fines.values())
+    refused = _refused({record.exhibit_id for record in records})
     for line in lines:
         line.booked = booked.get(paper(line.record))
         if line.booked is None and line.record.at is not None:
             asked = Line(timezone.localtime(line.record.at).date(), line.record.amount_vnd or 0, line.record.text)
-            line.proposals = [(each, fines[each.fine_id]) for each in book.proposals(asked)]
+            line.proposals = [
+                (each, fines[each.fine_id])
+                for each in book.proposals(asked)
+                if (*paper(line.record), each.fine_id) not in refused
+            ]
     return lines
+
+
+def _refused(exhibit_ids: set[int]) -> set[tuple[str, str, int]]:
+    """(receipt, office, fine) of proposals somebody said no to."""
+    rows = Rejection.objects.filter(exhibit__in=exhibit_ids)
+    return set(rows.values_list("receipt", "office", "fine_id"))
+
+
+def waiting(user: Any, on: date) -> dict[str, Any]:
+    """Lines of the newest statements a fine is proposed for and nobody has booked or rejected: how many, and which statement first."""
+    for exhibit in statement_list(user)[:LOOKED_AT]:
+        lines = told(user, list(statement_lines(exhibit)[:LINES_LOOKED_AT]), on)
+        found = sum(1 for line in lines if line.booked is None and line.proposals)
+        if found:
+            return {"count": found, "statement": exhibit}
+    return {"count": 0, "statement": None}
 
 
 def _candidate(fine: Fine, on: date) -> Candidate:

@@ -84,6 +84,19 @@ RELIEF_MOVES = {
 }
 
 
+class CoercionState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    DECIDED = "decided", _("Decided")
+    ENDED = "ended", _("Ended")
+
+
+COERCION_MOVES = {
+    "decide": move(CoercionState.PROPOSED, to=CoercionState.DECIDED),
+    "send": move(CoercionState.DECIDED, to=CoercionState.DECIDED),
+    "end": move(CoercionState.PROPOSED, CoercionState.DECIDED, to=CoercionState.ENDED),
+}
+
+
 class DeadlineState(models.TextChoices):
     RUNNING = "running", _("Running")
     MET = "met", _("Met")
@@ -129,6 +142,7 @@ TONES = {
     FineState.DUE: "warn", FineState.PAID: "good", FineState.VOID: "quiet",
     FineState.EXEMPT: "quiet", FineState.LAPSED: "bad",
     ReliefState.ASKED: "info", ReliefState.GRANTED: "good", ReliefState.REFUSED: "bad",
+    CoercionState.PROPOSED: "info", CoercionState.DECIDED: "warn", CoercionState.ENDED: "quiet",
     DeadlineState.RUNNING: "info", DeadlineState.MET: "good", DeadlineState.MISSED: "bad", DeadlineState.STOPPED: "quiet",
     DeadlineState.PAUSED: "quiet", ReferralState.SENT: "warn", ReferralState.ANSWERED: "good",
     PaperState.WAITING: "info", PaperState.READY: "good", PaperState.BROKEN: "bad",

@@ -5,6 +5,7 @@ from django.urls import path
 from cases import goods_urls, paper_urls
 from cases.views import (
     cases,
+    coercions,
     collection,
     deadlines,
     decisions,
@@ -80,6 +81,11 @@ urlpatterns = [
     path("fines/<int:pk>/relief/", collection.relief_propose, name="relief-propose"),
     path("fines/<int:pk>/refund/", collection.fine_refund, name="fine-refund"),
     path("fines/<int:pk>/write-off/", collection.fine_write_off, name="fine-write-off"),
+    path("fines/<int:pk>/remind/", coercions.fine_remind, name="fine-remind"),
+    path("fines/<int:pk>/coerce/", coercions.coercion_propose, name="coercion-propose"),
+    path("coercions/<int:pk>/decide/", coercions.coercion_decide, name="coercion-decide"),
+    path("coercions/<int:pk>/send/", coercions.coercion_send, name="coercion-send"),
+    path("coercions/<int:pk>/end/", coercions.coercion_end, name="coercion-end"),
     path("reliefs/<int:pk>/grant/", collection.relief_grant, name="relief-grant"),
     path("reliefs/<int:pk>/refuse/", collection.relief_refuse, name="relief-refuse"),
     path("payments/<int:pk>/reverse/", collection.payment_reverse, name="payment-reverse"),
@@ -91,6 +97,11 @@ urlpatterns = [
         "statements/<int:pk>/lines/<int:record>/<int:fine>/",
         statements.statement_confirm,
         name="statement-confirm",
+    ),
+    path(
+        "statements/<int:pk>/lines/<int:record>/<int:fine>/reject/",
+        statements.statement_reject,
+        name="statement-reject",
     ),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/export.<str:kind>", deadlines.deadline_export, name="deadline-export"),

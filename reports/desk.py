@@ -5,9 +5,11 @@ from typing import Any
 
 from audit.models import JobState
 from audit.selectors import job_counts
-from cases.models import Case, Deadline, Decision
+from cases.models import Case, Deadline, Decision, Fine
+from cases.money_selectors import coercion_list, relief_list
 from cases.services.deadlines import DEEMING_TERMS, OFFENDERS_TERMS
-from cases.states import DecisionState
+from cases.statement_selectors import waiting
+from cases.states import CoercionState, DecisionState, ReliefState
 from evidence.handover_models import Handover
 from evidence.models import Batch
 from evidence.posting_selectors import due_count
@@ -27,6 +29,9 @@ def my_work(user: Any, today: date) -> dict[str, Any]:
     return {
         "glance": glance(user, today),
         "clocks": _clocks(user, today),
+        "to_decide": _to_decide(user),
+        "lines": _lines(user, today),
+        "overdue": _overdue(user, today),
         "to_sign": _to_sign(user),
         "sent_back": _sent_back(user),
         "visits": _visits(user, today),
@@ -61,6 +66,30 @@ def _to_sign(user: Any) -> list[Decision]:
         return []
     rows = Decision.objects.visible_to(user).awaiting_signature().exclude(drafted_by=user)
     return list(rows.select_related("case__team", "seller", "drafted_by").order_by("due_on", "pk")[: SHOWN * 2])
+
+
+def _to_decide(user: Any) -> list[Any]:
+    """Relief and coercion proposed by others that wait for a decision, oldest first; each leads to its fine."""
+    found: list[Any] = []
+    if user.has_perm("cases.decide_relief"):
+        found += relief_list(user).filter(state=ReliefState.ASKED).exclude(proposed_by=user).order_by("pk")[:SHOWN]
+    if user.has_perm("cases.decide_coercion"):
+        rows = coercion_list(user).filter(state=CoercionState.PROPOSED).exclude(proposed_by=user)
+        found += rows.order_by("pk")[:SHOWN]
+    return found
+
+
+def _lines(user: Any, today: date) -> dict[str, Any]:
+    """Lines of bank statements a fine is proposed for, for those who book payments."""
+    return waiting(user, today) if user.has_perm("cases.record_payment") else {"count": 0, "statement": None}
+
+
+def _overdue(user: Any, today: date) -> int:
+    """Fines in sight that are overdue and neither reminded nor coerced yet."""
+    if not user.has_perm("cases.remind_fine"):
+        return 0
+    rows = Fine.objects.visible_to(user).overdue(today)
+    return int(rows.filter(reminders__isnull=True, coercions__isnull=True).count())
 
 
 def _sent_back(user: Any) -> list[Decision]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from cases.money_selectors import arrears
 from common import clock
 from reports import desk, map, selectors, tables
 from reports.forms import DashboardForm
@@ -33,6 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     page = {
         "filters": form, "wanted": wanted, "tiles": selectors.tiles(user, wanted, clock.today()),
+        "arrears": arrears(user, clock.today()),
         "by_month": selectors.by_month(user, wanted), "money": selectors.fined_and_collected(user, wanted),
         "teams": tables.by_team(user, wanted, clock.today()), "platforms": tables.by_platform(user, wanted),
         "provisions": tables.by_provision(user, wanted), "areas": tables.by_area(user, wanted)[: selectors.TOP],

@@ -15,6 +15,7 @@ RAIL: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         (_("Violations"), "cases:violation-list", "exclamation-triangle", "cases.read_cases"),
         (_("Decisions"), "cases:decision-list", "file-earmark-text", "cases.read_cases"),
         (_("Fines"), "cases:fine-list", "cash-stack", "cases.read_cases"),
+        (_("Referrals"), "cases:referral-list", "send", "cases.read_cases"),
         (_("Deadlines"), "cases:deadline-list", "alarm", "cases.read_cases"),
         (_("Visits"), "inspections:visit-list", "geo-alt", "inspections.read_visits"),
     ]),
@@ -23,6 +24,7 @@ RAIL: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         (_("Exhibits"), "evidence:exhibit-list", "shield-lock", "evidence.read_exhibits"),
         (_("Sellers"), "sellers:seller-list", "shop", ""),
         (_("Accounts"), "sellers:account-list", "person-badge", ""),
+        (_("Storehouses"), "cases:storehouse-list", "box-seam", "cases.move_goods"),
         (_("Links to judge"), "sellers:link-queue", "diagram-3", "sellers.judge_link"),
         (_("Groups of accounts"), "sellers:group-list", "people", "sellers.judge_link"),
         (_("Watches"), "monitoring:watch-list", "eye", "monitoring.watch"),
@@ -33,6 +35,7 @@ RAIL: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         (_("Plans"), "inspections:plan-list", "calendar3", "inspections.read_visits"),
         (_("Law"), "laws:provision-list", "book", ""),
         (_("Templates of papers"), "cases:template-list", "file-earmark-text", "cases.keep_paper_template"),
+        (_("Delegations"), "cases:delegation-list", "person-check", "cases.delegate_signing"),
         (_("Guides"), "library:guide-list", "mortarboard", ""),
     ]),
     (_("Administration"), [

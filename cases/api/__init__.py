@@ -4,7 +4,7 @@ from cases.api.cases import CaseViewSet
 from cases.api.deadlines import DeadlineViewSet
 from cases.api.decisions import DecisionViewSet
 from cases.api.delegations import DelegationViewSet
-from cases.api.fines import FineViewSet, PaymentViewSet, ReliefViewSet
+from cases.api.fines import CoercionViewSet, FineViewSet, PaymentViewSet, ReliefViewSet
 from cases.api.goods import SealViewSet, SeizureViewSet
 from cases.api.papers import PaperViewSet
 from cases.api.referrals import ReferralViewSet
@@ -17,6 +17,7 @@ ROUTES = [
     ("delegations", DelegationViewSet, "delegation"),
     ("fines", FineViewSet, "fine"),
     ("payments", PaymentViewSet, "payment"),
+    ("coercions", CoercionViewSet, "coercion"),
     ("reliefs", ReliefViewSet, "relief"),
     ("deadlines", DeadlineViewSet, "deadline"),
     ("referrals", ReferralViewSet, "referral"),

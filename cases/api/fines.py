@@ -12,8 +12,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from cases import money_selectors, selectors
 from cases.api.body import WithReason, checked
 from cases.filters import FineFilter
-from cases.models import Booking, Fine, Payment, Relief, ReliefKind
-from cases.services import fines, reliefs
+from cases.models import Booking, Coercion, CoercionKind, Fine, Payment, Relief, ReliefKind, Reminder
+from cases.services import coercions, fines, reliefs
 from common import clock
 
 
@@ -102,6 +102,34 @@ class FineOut(serializers.ModelSerializer[Fine]):
         return fines.owed(fine, clock.today()).total_vnd if fine.state == "due" else 0
 
 
+class OnIn(serializers.Serializer[Any]):
+    on = serializers.DateField(required=False)
+
+
+class RemindIn(OnIn):
+    how = serializers.CharField(max_length=200)
+
+
+class ReminderOut(serializers.ModelSerializer[Reminder]):
+    class Meta:
+        model = Reminder
+        fields = ["id", "fine", "number", "sent_on", "owed_vnd", "how", "by"]
+
+
+class CoerceIn(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=CoercionKind.choices)
+    against = serializers.CharField(max_length=300)
+
+
+class CoercionOut(serializers.ModelSerializer[Coercion]):
+    class Meta:
+        model = Coercion
+        fields = [
+            "id", "fine", "kind", "state", "against", "owed_vnd", "proposed_by", "decided_by", "decided_on", "number", "sent_on",
+            "ended_on", "result",
+        ]  # fmt: skip
+
+
 class FineViewSet(ReadOnlyModelViewSet[Fine]):
     serializer_class = FineOut
     filterset_class = FineFilter
@@ -137,6 +165,20 @@ class FineViewSet(ReadOnlyModelViewSet[Fine]):
         relief = reliefs.propose(fine_id=fine.pk, by=request.user, parts=parts, **asked)
         return Response(ReliefOut(relief).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=RemindIn, responses={201: ReminderOut})
+    @action(detail=True, methods=["post"])
+    def remind(self, request: Request, pk: str) -> Response:
+        """A numbered letter to who has not paid in time; one a day."""
+        made = coercions.remind(fine_id=self.get_object().pk, by=request.user, **checked(RemindIn, request))
+        return Response(ReminderOut(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=CoerceIn, responses={201: CoercionOut})
+    @action(detail=True, methods=["post"])
+    def coerce(self, request: Request, pk: str) -> Response:
+        """Propose coercion: 409 before the day to pay is over, before service, and after the year of Article 74."""
+        made = coercions.propose(fine_id=self.get_object().pk, by=request.user, **checked(CoerceIn, request))
+        return Response(CoercionOut(made).data, status=status.HTTP_201_CREATED)
+
     @extend_schema(request=RefundIn, responses=FineOut)
     @action(detail=True, methods=["post"])
     def refund(self, request: Request, pk: str) -> Response:
@@ -150,6 +192,35 @@ class FineViewSet(ReadOnlyModelViewSet[Fine]):
         """No longer enforced: 409 while the year of Article 74 runs."""
         fine = fines.write_off(fine_id=self.get_object().pk, by=request.user, **checked(WithReason, request))
         return Response(FineOut(self.get_queryset().get(pk=fine.pk)).data)
+
+
+class CoercionViewSet(ReadOnlyModelViewSet[Coercion]):
+    serializer_class = CoercionOut
+    filterset_fields = ["fine", "state", "kind"]
+    queryset = Coercion.objects.none()
+
+    def get_queryset(self) -> Any:
+        return money_selectors.coercion_list(self.request.user).order_by("-pk")
+
+    @extend_schema(request=None, responses=CoercionOut)
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str) -> Response:
+        """Order it: by the head of the sub-department, never by who proposed it."""
+        return Response(CoercionOut(coercions.decide(coercion_id=self.get_object().pk, by=request.user)).data)
+
+    @extend_schema(request=OnIn, responses=CoercionOut)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, pk: str) -> Response:
+        """Record that the decision went out; its clock is met."""
+        sent = coercions.send(coercion_id=self.get_object().pk, by=request.user, **checked(OnIn, request))
+        return Response(CoercionOut(sent).data)
+
+    @extend_schema(request=WithReason, responses=CoercionOut)
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """Say what came of it."""
+        ended = coercions.end(coercion_id=self.get_object().pk, by=request.user, **checked(WithReason, request))
+        return Response(CoercionOut(ended).data)
 
 
 class PaymentViewSet(ReadOnlyModelViewSet[Payment]):

@@ -1,6 +1,7 @@
 """Cases, violations, decisions, fines and deadlines, one file per noun."""
 
 from cases.models.case import Case, CaseExhibit
+from cases.models.coercion import Coercion, CoercionKind, Reminder
 from cases.models.deadline import Deadline
 from cases.models.decision import Correction, Decision, RegisterBook, Remark, Sanction
 from cases.models.delegation import Delegation
@@ -11,6 +12,7 @@ from cases.models.ledger import Account, Booking, BookingKind, Posting
 from cases.models.notice import Mute, Notice
 from cases.models.paper import Paper, PaperFile, PaperTemplate
 from cases.models.referral import Referral
+from cases.models.rejection import Rejection
 from cases.models.relief import Instalment, Relief, ReliefKind
 from cases.models.satisfaction import Satisfaction
 from cases.models.violation import Violation
@@ -21,6 +23,8 @@ __all__ = [
     "BookingKind",
     "Case",
     "CaseExhibit",
+    "Coercion",
+    "CoercionKind",
     "Correction",
     "Deadline",
     "Decision",
@@ -39,9 +43,11 @@ __all__ = [
     "Posting",
     "Referral",
     "RegisterBook",
+    "Rejection",
     "Relief",
     "ReliefKind",
     "Remark",
+    "Reminder",
     "Sanction",
     "Satisfaction",
     "Seal",

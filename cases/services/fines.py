@@ -11,7 +11,7 @@ from cases import law
 from cases.deeds import Deed
 from cases.errors import WrongMoney
 from cases.models import Account, Booking, BookingKind, Decision, Fine, Payment
-from cases.services import deadlines, ledger, owing
+from cases.services import coercions, deadlines, ledger, owing
 from cases.services.owing import owed
 from cases.states import FINE_MOVES, DeadlineState, FineState
 from common import clock
@@ -125,6 +125,7 @@ def settle(fine: Fine, *, by: User) -> None:
     fine.paid_on = max(payment.paid_on for payment in fine.payments.standing())
     fine.save(update_fields=["state", "paid_on"])
     _end_clocks(fine, DeadlineState.MET, fine.paid_on)
+    coercions.close_of(fine, fine.paid_on, str(_("All is paid.")))
     journal.record(
         by, Deed.FINE_PAID, fine, team=fine.decision.case.team, case=fine.decision.case_id, number=fine.decision.number,
         amount_vnd=fine.amount_vnd, late_vnd=fine.late_paid_vnd, paid_on=fine.paid_on.isoformat(),
@@ -172,6 +173,7 @@ def write_off(*, fine_id: int, by: User, why: str, on: date | None = None) -> Fi
             code="still_enforceable",
         )  # fmt: skip
     ledger.charge(fine, owing.owed(fine, on).late_total_vnd, on, by)
+    coercions.close_of(fine, on, why.strip())
     gone = ledger.clear(fine, BookingKind.WRITTEN_OFF, on, Account.WRITTEN_OFF, by=by, why=why.strip())
     fine.save(update_fields=["state"])
     _end_clocks(fine, DeadlineState.MISSED, on)
@@ -219,6 +221,7 @@ def void(decision: Decision, *, by: User, why: str) -> None:
     fine.paid_on = None
     fine.refund_due_vnd += fine.collected_vnd
     fine.save(update_fields=["state", "paid_on", "refund_due_vnd"])
+    coercions.close_of(fine, decision.annulled_on or clock.today(), why)
     ledger.annul(fine, decision.annulled_on or clock.today(), by=by, why=why)
     journal.record(
         by, Deed.FINE_VOIDED, fine, team=decision.case.team, case=decision.case_id, why=why,

@@ -4,10 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import journal
+from cases.deeds import Deed
 from cases.errors import WrongMoney
-from cases.models import Fine, Payment
+from cases.models import Fine, Payment, Rejection
 from cases.services import fines
 from evidence.models import Exhibit, Record, RecordKind
+from staff import rights
 from staff.models import User
 
 
@@ -17,6 +20,25 @@ def paper(record: Record) -> tuple[str, str]:
     receipt = told.get("reference") or f"{record.exhibit.sha256[:12]}-{record.line}"
     office = " ".join(part for part in (told.get("bank", ""), told.get("account", "")) if part)
     return " ".join(str(receipt).split()).upper()[:60], " ".join(office.split())[:80]
+
+
+@transaction.atomic
+def reject(*, record_id: int, fine_id: int, by: User) -> None:
+    """Say that a line does not pay this fine: it is not proposed again, whoever looks. Saying it twice changes nothing."""
+    record = Record.objects.select_related("exhibit").get(pk=record_id)
+    fine = Fine.objects.visible_to(by).select_related("decision__case__team").get(pk=fine_id)
+    rights.require(by, "cases.record_payment", within=fine.decision.case.team)
+    if not Exhibit.objects.visible_to(by).filter(pk=record.exhibit_id).exists():
+        raise WrongMoney(_("This line is in no statement you see."), code="line_unknown")
+    receipt, office = paper(record)
+    _row, made = Rejection.objects.get_or_create(
+        exhibit=record.exhibit, receipt=receipt, office=office, fine=fine, defaults={"by": by}
+    )
+    if made:
+        journal.record(
+            by, Deed.PROPOSAL_REJECTED, fine, team=fine.decision.case.team, case=fine.decision.case_id,
+            number=fine.decision.number, receipt=receipt,
+        )  # fmt: skip
 
 
 @transaction.atomic

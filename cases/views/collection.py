@@ -16,7 +16,7 @@ from cases.views.fines import found
 from common.http import refusals_on
 
 
-def _deed(
+def deed(
     request: HttpRequest, fine: Fine, form: django_forms.Form, do: Callable[[], Any], *, heading: Any, done: Any,
     **more: Any,
 ) -> HttpResponse:  # fmt: skip
@@ -35,7 +35,7 @@ def relief_propose(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         reliefs.propose(fine_id=pk, by=request.user, **form.facts)
 
-    return _deed(
+    return deed(
         request, fine, form, do, heading=_("Postpone, reduce or spread"), done=_("The application waits for the decision."),
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ def relief_grant(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         reliefs.grant(relief_id=pk, by=request.user)
 
-    return _deed(
+    return deed(
         request, found(request, relief.fine_id), form, do, heading=_("Grant the relief"), done=_("Granted; the days have changed."),
         relief=relief,
     )  # fmt: skip
@@ -60,7 +60,7 @@ def relief_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         reliefs.refuse(relief_id=pk, by=request.user, **form.cleaned_data)
 
-    return _deed(
+    return deed(
         request, found(request, relief.fine_id), form, do, heading=_("Refuse the relief"),
         done=_("Refused; tell the offender why in writing."),
         relief=relief, danger=True,
@@ -74,7 +74,7 @@ def payment_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         fines.reverse_payment(payment_id=pk, by=request.user, **form.cleaned_data)
 
-    return _deed(
+    return deed(
         request, found(request, payment.fine_id), form, do, heading=_("Take the payment back"),
         done=_("Taken back; its lines stay, with their mirror image."), payment=payment, danger=True,
     )  # fmt: skip
@@ -87,7 +87,7 @@ def fine_refund(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         fines.refund(fine_id=pk, by=request.user, **form.cleaned_data)
 
-    return _deed(request, fine, form, do, heading=_("Pay back"), done=_("The refund is written down."))
+    return deed(request, fine, form, do, heading=_("Pay back"), done=_("The refund is written down."))
 
 
 def fine_write_off(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,6 +96,6 @@ def fine_write_off(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         fines.write_off(fine_id=pk, by=request.user, **form.cleaned_data)
 
-    return _deed(
+    return deed(
         request, fine, form, do, heading=_("Write off after the limitation"), done=_("Written off."), danger=True
     )

@@ -11,6 +11,7 @@ from cases.services import referrals
 from cases.views.cases import found as found_case
 from common import clock
 from common.http import refusals_on
+from common.paging import page_of
 
 
 def referral_list(request: HttpRequest) -> HttpResponse:
@@ -18,7 +19,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in ("sent", "answered"):
         rows = rows.filter(state=state)
-    return render(request, "cases/referral_list.html", {"rows": rows[:200], "state": state, "today": clock.today()})
+    page = page_of(rows, request)
+    return render(request, "cases/referral_list.html", {"page": page, "state": state, "today": clock.today()})
 
 
 def referral_send(request: HttpRequest, pk: int) -> HttpResponse:

@@ -27,6 +27,18 @@ def statement_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def statement_reject(request: HttpRequest, pk: int, record: int, fine: int) -> HttpResponse:
+    """One proposal said no to."""
+    exhibit = get_object_or_404(statement_selectors.statement_list(request.user), pk=pk)
+    line = get_object_or_404(statement_selectors.statement_lines(exhibit), pk=record)
+    of = get_object_or_404(Fine.objects.visible_to(request.user), pk=fine)
+    with said(request):
+        statements.reject(record_id=line.pk, fine_id=of.pk, by=request.user)
+        messages.success(request, _("It is not proposed any more."))
+    return redirect(f"{request.path.split('lines/')[0]}#line-{line.pk}")
+
+
+@require_POST
 def statement_confirm(request: HttpRequest, pk: int, record: int, fine: int) -> HttpResponse:
     """One line booked for one fine."""
     exhibit = get_object_or_404(statement_selectors.statement_list(request.user), pk=pk)

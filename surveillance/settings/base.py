@@ -298,11 +298,13 @@ SPECTACULAR_SETTINGS = {
             "audit.models": ["JobState"],
             "cases.clocks": ["EventKind"],
             "cases.models.decision": ["DecisionKind", "RemarkCategory", "SanctionOutcome", "ServiceMethod"],
+            "cases.models.coercion": ["CoercionKind"],
             "cases.models.goods": ["Ground", "MoveAct", "PriceSource"],
             "cases.models.referral": ["Agency", "Outcome"],
             "cases.models.relief": ["ReliefKind"],
             "cases.states": [
                 "CaseState",
+                "CoercionState",
                 "DeadlineState",
                 "DecisionState",
                 "FineState",

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 OF_A_TEAM = {
     "evidence.batch", "evidence.exhibit", "cases.case", "cases.violation", "cases.decision", "cases.fine", "cases.payment",
     "cases.deadline", "cases.event", "cases.referral", "cases.booking", "cases.relief", "cases.correction", "cases.satisfaction", "audit.entry",
-    "cases.paper", "cases.paperfile", "cases.seizure", "cases.seal", "cases.goodsline", "cases.move", "cases.valuation",
+    "cases.coercion", "cases.reminder", "cases.rejection", "cases.paper", "cases.paperfile", "cases.seizure", "cases.seal", "cases.goodsline", "cases.move", "cases.valuation",
 }  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def files(chi, ha):
     goods.value(case_id=case.pk, values={line.pk: 1}, source="a", basis="Hóa đơn", by=chi)
     referrals.send(case_id=case.pk, agency="tax", recipient="Thuế cơ sở 1", grounds="Doanh thu", by=chi)
     make.relief(fine, chi)
+    make.chased(fine, chi)
     papers.render(paper_id=papers.make(case_id=case.pk, form="MBB01", by=chi).pk)
 
 

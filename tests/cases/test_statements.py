@@ -109,3 +109,23 @@ def test_thirty_lines_cost_no_more_queries_than_one(signed_in, chi, fine, record
         )  # fmt: skip
     with django_assert_max_num_queries(30):
         client.get(page)
+
+
+def test_a_proposal_said_no_to_is_not_made_again_even_when_the_statement_is_read_anew(
+    signed_in, chi, lan, fine, record
+):
+    client = signed_in(chi)
+    page = reverse("cases:statement-detail", args=[record.exhibit_id])
+    assert client.get(page).context["told"][0].proposals
+    address = reverse("cases:statement-reject", args=[record.exhibit_id, record.pk, fine.pk])
+    for _twice in range(2):
+        client.post(address)
+    assert fine.rejections.count() == 1
+    assert not client.get(page).context["told"][0].proposals
+    again = Record.objects.get(pk=record.pk)
+    again.pk = None
+    again.line += 1000
+    again.save(force_insert=True)
+    assert not any(line.proposals for line in client.get(page).context["told"])
+    signed_in(lan).post(address)
+    assert fine.rejections.count() == 1

@@ -6,9 +6,9 @@ from itertools import count
 from typing import Any
 
 from cases import sufficiency
-from cases.models import Case, Decision, Fine, Payment, Relief, Seizure, Violation
+from cases.models import Case, Decision, Fine, Payment, Rejection, Relief, Seizure, Violation
 from cases.paste import Row
-from cases.services import decisions, events, fines, goods, opening, reliefs, satisfying, violations
+from cases.services import coercions, decisions, events, fines, goods, opening, reliefs, satisfying, violations
 from evidence.models import Exhibit
 from evidence.services import batches
 from laws.models import Provision
@@ -116,6 +116,15 @@ def relief(of: Fine, by: User, kind: str = "postpone", **more: Any) -> Relief:
     if kind == "postpone":
         values["until"] = date(2027, 2, 4)
     return reliefs.propose(fine_id=of.pk, kind=kind, by=by, **values | more)
+
+
+def chased(of: Fine, by: User) -> None:
+    """Served, overdue, reminded, coercion proposed, and one line of a statement said not to pay it."""
+    decisions.serve(decision_id=of.decision_id, by=by, served_on=SIGNED, how="Giao trực tiếp")
+    late = date(2026, 11, 20)
+    coercions.remind(fine_id=of.pk, by=by, how="Thư bảo đảm", on=late)
+    coercions.propose(fine_id=of.pk, kind="account", against="Tài khoản 0123", by=by, on=late)
+    Rejection.objects.create(exhibit=exhibit(by), receipt="FT1", fine=of, by=by)
 
 
 def seizure(by: User, in_case: Case, *rows: Row, keeper: User, **more: Any) -> Seizure:
