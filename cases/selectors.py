@@ -30,6 +30,7 @@ from cases.states import DeadlineState, DecisionState, FineState, ViolationState
 from common.errors import Refused
 from evidence.models import Exhibit
 from evidence.posting_selectors import standing_of
+from evidence.selectors import holding
 from laws.models import Provision
 from sellers.models import PlatformAccount, Seller
 from sellers.selectors import search
@@ -194,10 +195,10 @@ def case_filings(case: Case) -> QuerySet[CaseExhibit]:
 
 
 def exhibits_to_file(user: Any, case: Case, text: str = "") -> list[Exhibit]:
-    """The latest exhibits the person sees that are not in the case; with `text`, those of that name or digest."""
+    """The latest exhibits the person sees that are not in the case; with `text`, those of that name, words or digest."""
     rows = Exhibit.objects.visible_to(user).exclude(pk__in=case.filings.values("exhibit"))
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(sha256__startswith=text.lower()))
+        rows = rows.filter(Q(pk__in=holding(text)) | Q(sha256__startswith=text.lower()))
     return list(rows.order_by("-pk")[: RECENT * 2])
 
 

@@ -16,9 +16,10 @@ from evidence.filters import BatchFilter, ExhibitFilter
 from evidence.forms import incoming
 from evidence.handover_api import HandoverViewSet
 from evidence.models import Batch, CustodyEntry, Exhibit, Record, UnreadLine
+from evidence.pack_api import PackViewSet
 from evidence.page_capture_api import CaptureViewSet
 from evidence.posting_api import PostingViewSet
-from evidence.services import batches, exhibits
+from evidence.services import batches, exhibits, redactions
 from staff.models import Team
 
 
@@ -140,6 +141,26 @@ class ReasonIn(serializers.Serializer[Any]):
     why = serializers.CharField(max_length=300)
 
 
+class BoxIn(serializers.Serializer[Any]):
+    """A rectangle on a page (the first is 1), in per cent of it."""
+
+    page = serializers.IntegerField(min_value=1, default=1)
+    left = serializers.FloatField(min_value=0, max_value=100)
+    top = serializers.FloatField(min_value=0, max_value=100)
+    width = serializers.FloatField(min_value=0, max_value=100)
+    height = serializers.FloatField(min_value=0, max_value=100)
+
+
+class RedactIn(serializers.Serializer[Any]):
+    """Boxes for pictures and PDFs, words to mask for texts."""
+
+    why = serializers.CharField(max_length=300)
+    boxes = BoxIn(many=True, required=False, default=list)
+    words = serializers.ListField(
+        child=serializers.CharField(max_length=300), required=False, default=list, max_length=redactions.MOST_BOXES
+    )
+
+
 class AlikeOut(serializers.Serializer[Any]):
     """An exhibit that shows the same picture; `bits_apart` of 64."""
 
@@ -194,6 +215,21 @@ class ExhibitViewSet(ReadOnlyModelViewSet[Exhibit]):
         exhibit = exhibits.reread(exhibit_id=self.get_object().pk, by=request.user, **asked.validated_data)
         return Response(ExhibitOut(exhibit).data)
 
+    @extend_schema(request=RedactIn, responses={201: ExhibitOut})
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def redact(self, request: Request, pk: str) -> Response:
+        """Make a redacted copy, sealed as an exhibit of its own; the original stays as it is."""
+        asked = RedactIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        boxes = redactions.boxes_from(
+            (box["page"], box["left"], box["top"], box["width"], box["height"]) for box in given["boxes"]
+        )
+        copy = redactions.redact(
+            exhibit_id=self.get_object().pk, by=request.user, why=given["why"], boxes=boxes, words=given["words"]
+        )
+        return Response(ExhibitOut(copy).data, status=status.HTTP_201_CREATED)
+
 
 ROUTES = [
     ("batches", BatchViewSet, "batch"),
@@ -201,4 +237,5 @@ ROUTES = [
     ("handovers", HandoverViewSet, "handover"),
     ("postings", PostingViewSet, "posting"),
     ("captures", CaptureViewSet, "capture"),
+    ("packs", PackViewSet, "pack"),
 ]

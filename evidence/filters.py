@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.widgets import DayInput
-from evidence import words
+from evidence import selectors, words
 from evidence.models import Batch, Exhibit
 from evidence.posting_models import Posting
 from evidence.states import BatchState, PostingState, ReadState
@@ -32,7 +32,7 @@ class BatchFilter(django_filters.FilterSet):
 
 
 class ExhibitFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains")
+    q = django_filters.CharFilter(label=_("Name or words in it"), method="of_words")
     kind = django_filters.ChoiceFilter(label=_("Type"), choices=list(words.KINDS.items()))
     state = django_filters.ChoiceFilter(label=_("Reading"), field_name="read_state", choices=ReadState)
     sha256 = django_filters.CharFilter(label=_("Digest"), lookup_expr="startswith")
@@ -46,6 +46,9 @@ class ExhibitFilter(django_filters.FilterSet):
     class Meta:
         model = Exhibit
         fields: list[str] = []
+
+    def of_words(self, rows: QuerySet[Exhibit], _name: str, asked: str) -> QuerySet[Exhibit]:
+        return rows.filter(pk__in=selectors.holding(asked))
 
 
 class PostingFilter(django_filters.FilterSet):

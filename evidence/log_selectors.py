@@ -1,15 +1,19 @@
 """What the pages of the sealed log read."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.db.models import QuerySet
 
 from evidence import log_config
+from evidence.derived_models import Redaction
 from evidence.log import leaf
 from evidence.log_models import Head, LogCheck, LogLeaf, Pack, Stamp, Trouble
+from evidence.log_words import finding
 from evidence.models import Exhibit
 from evidence.pack import build
 from evidence.services import log, packs
@@ -21,6 +25,18 @@ def members(subject: str) -> list[int]:
         return packs.members(subject)
     except ValueError:
         return []
+
+
+def pack_list(user: Any) -> QuerySet[Pack]:
+    """Packs of one's team, the newest first."""
+    return Pack.objects.visible_to(user).select_related("by", "head", "closing").order_by("-pk")
+
+
+def copies_for(user: Any, exhibits: Sequence[int]) -> QuerySet[Exhibit]:
+    """The redacted copies of these exhibits that the person sees and that are not chosen already."""
+    made = Redaction.objects.filter(original__in=exhibits).values("copy")
+    seen = Exhibit.objects.visible_to(user).filter(pk__in=made, disposed_at__isnull=True)
+    return seen.exclude(pk__in=exhibits).order_by("pk")
 
 
 def pack_overview(pack: Pack) -> dict[str, Any]:
@@ -35,6 +51,8 @@ def pack_overview(pack: Pack) -> dict[str, Any]:
 def health() -> dict[str, Any]:
     """How the log does: size, queue, last head, stamp and check, and whom we cannot reach."""
     count, since = log.pending()
+    check = LogCheck.objects.filter(ended_at__isnull=False).order_by("-pk").first()
+    found = check.report if check else {}
     return {
         "size": log.log_size(),
         "pending": count,
@@ -42,7 +60,9 @@ def health() -> dict[str, Any]:
         "head": Head.objects.order_by("-size", "-pk").first(),
         "stamp": Stamp.objects.select_related("head").order_by("-head__size", "-at").first(),
         "troubles": Trouble.objects.order_by("since"),
-        "check": LogCheck.objects.filter(ended_at__isnull=False).order_by("-pk").first(),
+        "check": check,
+        "wrong": [(code, where, finding(code), what) for code, where, what in found.get("wrong", [])],
+        "doubts": [(code, finding(code), what) for code, what in found.get("not_excluded", [])],
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,19 +30,35 @@ class PackForm(forms.Form):
     )  # fmt: skip
 
 
+class ExportForm(PackForm):
+    copies = forms.ModelMultipleChoiceField(
+        label=_("Redacted copies in the place of their originals"), queryset=Exhibit.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("What is ticked goes into the pack; its original stays out of it."),
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, copies: QuerySet[Exhibit], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["copies"].queryset = copies  # type: ignore[attr-defined]
+        if not copies:
+            del self.fields["copies"]
+
+
 @permission_required("evidence.export_exhibit", raise_exception=True)
 def pack_export(request: HttpRequest) -> HttpResponse:
     """Order a pack. `?subject=…&exhibit=1&exhibit=2` come from the room that knows the dossier; without exhibits, those the log
     already knows in it."""
-    form = PackForm(request.POST or None, initial={"subject": request.GET.get("subject", "")})
     subject = request.POST.get("subject") or request.GET.get("subject", "")
     wanted = [int(each) for each in request.GET.getlist("exhibit")[:MOST] if each.isdecimal() and len(each) < 12]
     joined = log_selectors.members(subject)
     exhibits = Exhibit.objects.visible_to(request.user).filter(pk__in=wanted or joined).order_by("pk")
+    copies = log_selectors.copies_for(request.user, [each.pk for each in exhibits])
+    form = ExportForm(request.POST or None, initial={"subject": request.GET.get("subject", "")}, copies=copies)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             ids = [each.pk for each in exhibits]
-            pack = packs.export(by=request.user, subject=subject, exhibit_ids=ids, why=form.cleaned_data["why"])
+            instead = [each.pk for each in form.cleaned_data.get("copies", [])]
+            why = form.cleaned_data["why"]
+            pack = packs.export(by=request.user, subject=subject, exhibit_ids=ids, why=why, copy_ids=instead)
             return redirect(pack)
     return render(
         request, "evidence/pack_export.html", {"form": form, "exhibits": exhibits, "subject": subject, "joined": joined}
@@ -63,12 +80,12 @@ def pack_take_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _pack(request: HttpRequest, pk: int) -> Pack:
-    return get_object_or_404(Pack.objects.visible_to(request.user).select_related("head", "by", "closing"), pk=pk)
+    return get_object_or_404(log_selectors.pack_list(request.user), pk=pk)
 
 
 @require_GET
 def pack_list(request: HttpRequest) -> HttpResponse:
-    found = Pack.objects.visible_to(request.user).select_related("by", "head").order_by("-id")
+    found = log_selectors.pack_list(request.user)
     return render(request, "evidence/pack_list.html", {"page": page_of(found, request)})
 
 
@@ -80,12 +97,16 @@ def pack_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def pack_download(request: HttpRequest, pk: int) -> Any:
-    """The pack's file; the journal keeps who took it."""
-    pack = _pack(request, pk)
+    """The pack's file; custody and journal keep who took it."""
+    return file_of(_pack(request, pk), request)
+
+
+def file_of(pack: Pack, request: Any) -> FileResponse:
+    """The pack's file as an attachment, once the deed is written; 404 while there is none."""
     file = packs.path_of(pack)
     if not pack.sha256 or not file.is_file():
         raise Http404
-    packs.take_away(pack_id=pk, by=request.user)
+    packs.take_away(pack_id=pack.pk, by=request.user)
     return FileResponse(file.open("rb"), as_attachment=True, filename=pack.file_name, content_type="application/zip")
 
 

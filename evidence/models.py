@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models import F, Func
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -109,7 +109,10 @@ class Exhibit(models.Model):
             ("reread_exhibit", _("Can have exhibits read anew")),
         ]
         indexes = [
-            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="exhibit_name_trgm"),
+            GinIndex(
+                OpClass(Func(F("name"), function="vi_fold", output_field=models.TextField()), "gin_trgm_ops"),
+                name="exhibit_name_folded",
+            ),
             models.Index(fields=["kind", "-id"], name="exhibit_kind"),
         ]
 
@@ -219,6 +222,13 @@ class Record(models.Model):
         verbose_name = _("record")
         constraints = [
             models.UniqueConstraint(fields=["exhibit", "reader", "part", "line"], name="one_record_per_line")
+        ]
+        indexes = [
+            GinIndex(
+                OpClass(Func(F("text"), function="vi_fold", output_field=models.TextField()), "gin_trgm_ops"),
+                name="record_text_folded",
+                condition=~models.Q(text=""),
+            )
         ]
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 
 from audit.models import Job, JobState
 from evidence import lookalikes
@@ -15,6 +15,7 @@ from evidence.states import BatchState, DisposalState, ReadState
 
 UNREAD_SHOWN = 5
 _REPORT_LINES = 1_000
+_SHORTEST = 3  # letters: what is shorter has no trigram and stands in nearly every text
 
 
 def batch_list(user: Any) -> QuerySet[Batch]:
@@ -40,6 +41,7 @@ class FileProgress:
     arrival: Arrival | None
     job: Job | None
     unread_lines: list[UnreadLine] = field(default_factory=list)
+    has_thumbnail: bool = False
 
     @property
     def exhibit(self) -> Exhibit | None:
@@ -112,17 +114,18 @@ class BatchProgress:
 
 
 def batch_progress(batch: Batch) -> BatchProgress:
-    """Everything the capture's page shows while the worker is at it; six queries, however many files."""
+    """Everything the capture's page shows while the worker is at it; seven queries, however many files."""
     uploads = list(batch.uploads.order_by("pk"))
     arrivals = {arrival.upload_id: arrival for arrival in batch.arrivals.select_related("exhibit")}
     exhibits = [arrival.exhibit_id for arrival in arrivals.values()]
     jobs = _read_jobs(exhibits)
     lines = _first_unread(exhibits)
+    shown = set(_thumbnails().filter(exhibit__in=exhibits).values_list("exhibit", flat=True))
     files = []
     for upload in uploads:
         arrival = arrivals.get(upload.pk)
         exhibit = arrival.exhibit_id if arrival else 0
-        files.append(FileProgress(upload, arrival, jobs.get(exhibit), lines.get(exhibit, [])))
+        files.append(FileProgress(upload, arrival, jobs.get(exhibit), lines.get(exhibit, []), exhibit in shown))
     seal_job = Job.objects.of(batch).filter(entry__deed="batch.received").order_by("-pk").first()
     return BatchProgress(batch, files, seal_job)
 
@@ -185,8 +188,34 @@ def _file_report(arrival: Arrival) -> dict[str, Any]:
 
 
 def exhibit_list(user: Any) -> QuerySet[Exhibit]:
-    """Exhibits for the list, in one query."""
-    return Exhibit.objects.visible_to(user).select_related("sealed_by").order_by("-pk")
+    """Exhibits for the list and whether there is a small picture of each, in one query."""
+    shown = Exists(_thumbnails().filter(exhibit=OuterRef("pk")))
+    return Exhibit.objects.visible_to(user).select_related("sealed_by").annotate(has_thumbnail=shown).order_by("-pk")
+
+
+def _thumbnails() -> QuerySet[Derivative]:
+    """The small pictures there are; those of a disposed original are gone."""
+    made = Derivative.objects.filter(kind=DerivativeKind.THUMBNAIL, exhibit__disposed_at__isnull=True)
+    return made.exclude(sha256="")
+
+
+def _folded(value: Any) -> Func:
+    return Func(value, function="vi_fold", output_field=TextField())
+
+
+def _with(rows: QuerySet[Any], column: str, words: str) -> QuerySet[Any]:
+    """The rows whose column holds the words, whatever their accents and capitals."""
+    return rows.alias(folded=_folded(F(column))).filter(folded__contains=_folded(Value(words)))
+
+
+def holding(words: str) -> QuerySet[Any]:
+    """Ids of exhibits by name, by what was read from the file line by line, and by the words found in pictures and PDFs."""
+    found = _with(Exhibit.objects.order_by(), "name", words).values("pk")
+    if len(words.strip()) < _SHORTEST:
+        return found
+    read = _with(Record.objects.exclude(text=""), "text", words).values("exhibit")
+    made = _with(Derivative.objects.exclude(text=""), "text", words).values("exhibit")
+    return found.union(read, made)
 
 
 def exhibit_overview(user: Any, exhibit: Exhibit) -> dict[str, Any]:
@@ -203,7 +232,8 @@ def exhibit_overview(user: Any, exhibit: Exhibit) -> dict[str, Any]:
         "redacted_copies": list(
             Redaction.objects.filter(original=exhibit).select_related("copy", "made_by").order_by("pk")
         ),
-        "has_thumbnail": exhibit.derivatives.filter(kind=DerivativeKind.THUMBNAIL).exclude(sha256="").exists(),
+        "has_thumbnail": _thumbnails().filter(exhibit=exhibit).exists(),
+        "not_drawn": _not_drawn(exhibit),
         "unread_lines": list(UnreadLine.objects.filter(exhibit=exhibit).order_by("reader", "part", "line")[:200]),
         "job": _read_jobs([exhibit.pk]).get(exhibit.pk),
         "hold": Hold.objects.filter(exhibit=exhibit, released_at__isnull=True).select_related("placed_by").first(),
@@ -227,6 +257,12 @@ def record_list(exhibit: Exhibit, kind: str) -> QuerySet[Record]:
 def cited(exhibit: Exhibit, line: int) -> list[Record]:
     """The records of one line, for a page that cites it."""
     return list(Record.objects.filter(exhibit=exhibit, line=line).order_by("reader", "part")[:20])
+
+
+def _not_drawn(exhibit: Exhibit) -> Derivative | None:
+    """Why there is no picture of the exhibit, when a tool tried and could not."""
+    tried = exhibit.derivatives.exclude(kind=DerivativeKind.TEXT).order_by("-pk")
+    return None if tried.exclude(sha256="").exists() else tried.first()
 
 
 def sheets(exhibit: Exhibit) -> list[int]:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.moves import move
 
@@ -58,7 +59,7 @@ HANDOVER_MOVES = {
 
 
 class PostingState(models.TextChoices):
-    ONLINE = "online", _("Online")
+    ONLINE = "online", pgettext_lazy("page on the web", "Online")
     CHANGED = "changed", _("Changed")
     GONE = "gone", _("Gone")
 

@@ -67,6 +67,7 @@ REASONS = {
     "empty": _("The file is empty."),
     "no_text": _("There is no text here."),
     "formula_only": _("The cell holds a formula without a value."),
+    "by_pages": _("A document of pages, not of lines: its pages are drawn and their words are read."),
     "unknown_type": _("No reader knows this type: sealed and kept unread."),
     "reader_failed": _("Reading failed; the original is sealed and can be read again."),
 }

@@ -23,6 +23,7 @@ REACTIONS: dict[str, list[JobFunction]] = {
     Evidence.EXHIBIT_VIEWED: [evidence.seal_log],
     Evidence.EXHIBIT_DOWNLOADED: [evidence.seal_log],
     Evidence.PACK_EXPORTED: [evidence.build_pack],
+    Evidence.PACK_TAKEN: [evidence.seal_log],
     Sellers.ACCOUNT_NOTED: [sellers.relink_account],
     Sellers.LINKING_ASKED: [sellers.link_accounts],
     Sellers.EXHIBIT_SIGHTED: [sellers.propose_links, monitoring.match_exhibit],

@@ -66,4 +66,6 @@ def why_not(name: str, head: bytes, opener: Opener) -> str:
                 return "no_header"
     except Broken as broken:
         return broken.code
+    if kind_of(name, head)[0] == "pdf":
+        return "by_pages"
     return "no_header" if name.lower().endswith((".csv", ".tsv")) else "unknown_type"

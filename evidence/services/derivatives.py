@@ -10,6 +10,7 @@ from typing import Any
 import PIL
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from PIL import Image
 
 from audit import journal
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 MOST_PAGES = 60
 PAGE_SIDE = 1400
 MOST_PICTURES = 60
+NO_OCR = "ocr_missing"
 _READ_SIDE = 4000
 _PICTURE_TOOL, _PDF_TOOL, _OCR_TOOL = "pillow", "pypdfium2", "tesseract"
 
@@ -96,6 +98,7 @@ def _picture(exhibit: Exhibit, progress: Tell) -> None:
 def _pdf(exhibit: Exhibit, progress: Tell) -> None:
     tool = (_PDF_TOOL, pdf.version())
     if exhibit.derivatives.filter(tool=tool[0], version=tool[1], kind=DerivativeKind.PAGE).exists():
+        _read_drawn_pages(exhibit)
         return
     try:
         with vault.opened(exhibit.sha256) as stream:
@@ -114,6 +117,15 @@ def _pdf(exhibit: Exhibit, progress: Tell) -> None:
         else:
             _read_words(exhibit, page.number, picture)
         progress(done=page.number, of=len(drawn.pages))
+
+
+def _read_drawn_pages(exhibit: Exhibit) -> None:
+    """Words of pages that were drawn while there was no tesseract."""
+    unread = exhibit.derivatives.filter(kind=DerivativeKind.TEXT, said=NO_OCR).values("part")
+    for page in exhibit.derivatives.filter(kind=DerivativeKind.PAGE, part__in=unread).exclude(sha256=""):
+        png = store.get(page.sha256)
+        if png is not None:
+            _read_words(exhibit, page.part, _open_png(png))
 
 
 def _open_png(data: bytes) -> Image.Image:
@@ -197,6 +209,19 @@ def capture_pictures(capture: captures.Capture, progress: Tell) -> Iterable[tupl
             yield item.url, picture
         if given >= MOST_PICTURES:
             return
+
+
+def to_derive(after: int = 0) -> QuerySet[Exhibit]:
+    """Exhibits from which something could still be made: nothing was tried yet, or words wait for a tesseract that is there now."""
+    rows = Exhibit.objects.filter(kind__in=_MAKERS, disposed_at__isnull=True, pk__gt=after).order_by("pk")
+    untried = Q(derivatives__isnull=True, picture_hashes__isnull=True)
+    version = ocr.version(settings.OCR_PROGRAM)
+    if not version:
+        return rows.filter(untried).distinct()
+    texts = Derivative.objects.filter(kind=DerivativeKind.TEXT)
+    done = texts.filter(exhibit=OuterRef("exhibit"), part=OuterRef("part"), tool=_OCR_TOOL, version=version)
+    wordless = texts.filter(~Exists(done), said=NO_OCR).values("exhibit")
+    return rows.filter(untried | Q(pk__in=wordless)).distinct()
 
 
 def drop(exhibit: Exhibit) -> None:

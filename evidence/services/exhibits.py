@@ -19,6 +19,7 @@ from staff import rights
 from staff.models import User
 
 _HARMLESS = {"unknown_type", "empty", "no_header"}
+_BY_PAGES = "by_pages"  # no line to read; the words of its pages are read when they are drawn
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def read(*, exhibit_id: int, by: User | None = None, progress: Tell = _silent) -
     exhibit.reader, exhibit.read_at = label, timezone.now()
     if reader is None:
         exhibit.read_said = why_not(exhibit.name, head, opener)
-        exhibit.read_state = ReadState.KEPT if exhibit.read_said in _HARMLESS else ReadState.BROKEN
+        exhibit.read_state = _state_without_reader(exhibit.read_said)
         deed, facts = Deed.EXHIBIT_KEPT, {"why": exhibit.read_said}
     else:
         counts = reading.write(exhibit.pk, reader, opener, progress)
@@ -50,6 +51,12 @@ def read(*, exhibit_id: int, by: User | None = None, progress: Tell = _silent) -
     exhibit.save(update_fields=["reader", "read_at", "read_state", "read_said", "counts"])
     journal.record(by, deed, exhibit, team=team_of(exhibit), **facts)
     return exhibit
+
+
+def _state_without_reader(said: str) -> ReadState:
+    if said == _BY_PAGES:
+        return ReadState.READ
+    return ReadState.KEPT if said in _HARMLESS else ReadState.BROKEN
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from audit import journal
 from common.errors import Refused
 from evidence import log_config, vault
 from evidence.deeds import Deed
+from evidence.derived_models import Redaction
 from evidence.errors import NoReason
 from evidence.log import leaf, merkle
 from evidence.log.leaf import Event
@@ -68,8 +69,11 @@ class BadLabel(Refused):
         super().__init__(_("A dossier's label has 1 to 120 visible characters."))
 
 
-def export(*, by: User, subject: str, exhibit_ids: Sequence[int], why: str) -> Pack:
-    """Close the dossier `subject` over its exhibits and order its pack; the worker builds it. The reason enters each custody."""
+def export(*, by: User, subject: str, exhibit_ids: Sequence[int], why: str, copy_ids: Sequence[int] = ()) -> Pack:
+    """Close the dossier `subject` over its exhibits and order its pack; the worker builds it. The reason enters each custody.
+
+    A redacted copy among `copy_ids` goes in its original's place: the original's bytes are then not in the pack.
+    """
     rights.require(by, "evidence.export_exhibit")
     if len(why.strip()) < 3:
         raise NoReason
@@ -79,7 +83,8 @@ def export(*, by: User, subject: str, exhibit_ids: Sequence[int], why: str) -> P
         raise BadLabel from trouble
     subject = chain.removeprefix("subject/")
     with transaction.atomic():
-        exhibits = list(Exhibit.objects.visible_to(by).filter(pk__in=exhibit_ids).order_by("pk"))
+        chosen = _with_copies(by, exhibit_ids, copy_ids)
+        exhibits = list(Exhibit.objects.visible_to(by).filter(pk__in=chosen).order_by("pk"))
         if not exhibits:
             raise NothingToPack
         held = leaf.members([each for _index, each in log.chain(chain)])
@@ -104,6 +109,14 @@ def export(*, by: User, subject: str, exhibit_ids: Sequence[int], why: str) -> P
             by, Deed.PACK_EXPORTED, pack, team=by.team, dossier=subject, exhibits=len(exhibits), why=pack.why
         )
     return pack
+
+
+def _with_copies(by: User, exhibit_ids: Sequence[int], copy_ids: Sequence[int]) -> set[int]:
+    """The exhibits asked for, those with a chosen redacted copy replaced by it."""
+    seen = Exhibit.objects.visible_to(by).filter(pk__in=copy_ids).values("pk")
+    made = Redaction.objects.filter(copy__in=seen, original__in=list(exhibit_ids))
+    pairs = dict(made.values_list("copy", "original"))
+    return (set(exhibit_ids) - set(pairs.values())) | set(pairs)
 
 
 @transaction.atomic
@@ -253,9 +266,11 @@ def _lines(pack: Pack, exhibits: Sequence[Exhibit]) -> list[PackLine]:
 
 
 def take_away(*, pack_id: int, by: User) -> Pack:
-    """Hand the pack's file out; the journal keeps who took it."""
+    """Hand the pack's file out. It holds originals, so each of them gets a line of custody; the journal keeps who took it."""
     rights.require(by, "evidence.export_exhibit")
     pack = Pack.objects.visible_to(by).get(pk=pack_id)
     with transaction.atomic():
+        for each in Exhibit.objects.filter(pk__in=pack.exhibits, disposed_at__isnull=True).order_by("pk"):
+            custody.enter(each, CustodyEntry.Act.DOWNLOADED, by, pack.why, pack=pack.pk, subject=pack.subject)
         journal.record(by, Deed.PACK_TAKEN, pack, team=pack.team, sha256=pack.sha256)
     return pack

@@ -2,8 +2,9 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from PIL import Image, ImageDraw
@@ -43,11 +44,15 @@ class Box:
 
 def boxes_of(text: str) -> list[Box]:
     """One box a line: page, left, top, width, height; BadBox names the line that is none."""
+    return boxes_from(line.replace(",", " ").split() for line in text.splitlines())
+
+
+def boxes_from(rows: Iterable[Sequence[Any]]) -> list[Box]:
+    """Boxes of rows of five numbers; empty rows are passed over, BadBox names the row that is no box."""
     found = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
+    for number, cells in enumerate(rows, start=1):
+        if not cells:
             continue
-        cells = line.replace(",", " ").split()
         try:
             page, (left, top, width, height) = int(cells[0]), (float(cell) for cell in cells[1:])
         except (ValueError, IndexError) as trouble:

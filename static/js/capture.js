@@ -23,10 +23,12 @@ function showFiles(form) {
   }));
 }
 
+let pasted = 0;
+
 function pastedPicture(file) {
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const ending = (file.type.split('/')[1] || 'png').replace('jpeg', 'jpg');
-  return file.name && file.name !== 'image.png' ? file : new File([file], `man-hinh-${stamp}.${ending}`, { type: file.type });
+  return file.name && file.name !== 'image.png' ? file : new File([file], `man-hinh-${stamp}-${(pasted += 1)}.${ending}`, { type: file.type });
 }
 
 function onPaste(form, event) {

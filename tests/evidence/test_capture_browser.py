@@ -18,6 +18,14 @@ PASTE_PICTURE = """
   document.dispatchEvent(new ClipboardEvent("paste", {clipboardData: given, bubbles: true}));
 }
 """
+PASTE_PICTURES = """
+() => {
+  const given = new DataTransfer();
+  for (const last of [1, 2])
+    given.items.add(new File([new Uint8Array([137,80,78,71,13,10,26,10,last])], "image.png", {type: "image/png"}));
+  document.dispatchEvent(new ClipboardEvent("paste", {clipboardData: given, bubbles: true}));
+}
+"""
 PASTE_TEXT = """
 (text) => {
   const given = new DataTransfer();
@@ -76,6 +84,25 @@ def test_the_key_opens_the_dialog_and_a_capture_is_followed_to_its_end(page, liv
     assert not page.troubles, page.troubles
 
 
+def test_several_pictures_from_the_clipboard_are_one_set(page, live_server, work, chi):
+    page.goto(f"{live_server.url}/evidence/exhibits/")
+    page.keyboard.press("c")
+    page.wait_for_selector("dialog#capture[open]")
+    page.evaluate(PASTE_PICTURE)
+    page.evaluate(PASTE_PICTURES)
+    assert page.locator("dialog#capture [data-files] li").count() == 3
+    page.fill("dialog#capture [name=note]", "Ba ảnh chụp liền nhau")
+    page.click("dialog#capture button.btn-primary")
+    page.wait_for_url("**/evidence/batches/*/")
+    work()
+    batch = Batch.objects.get()
+    assert batch.note == "Ba ảnh chụp liền nhau"
+    names = list(batch.uploads.values_list("name", flat=True))
+    assert len(names) == len(set(names)) == 3, "each picture has a name of its own"
+    assert Exhibit.objects.filter(arrivals__batch=batch).count() == 3
+    assert not page.troubles, page.troubles
+
+
 def test_what_is_dropped_anywhere_opens_the_dialog_with_it(page, live_server, chi):
     page.goto(f"{live_server.url}/evidence/batches/")
     page.evaluate(
@@ -111,7 +138,7 @@ def test_the_page_works_without_scripts(roles, browser, live_server, client, chi
 
 
 def test_nothing_of_an_original_runs_in_the_browser(page, live_server, chi, hand_in):
-    """A saved page and a drawing with scripts: shown as text, downloaded as an attachment, never executed."""
+    """A saved page and a drawing with scripts: replayed on another host or shown as text, downloaded as an attachment, never executed."""
     svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='document.title=\"ran\"'><script>document.title='ran'</script></svg>"
     hand_in(chi, "trang_ban_hang.html", ("a.svg", svg), ("la-html.png", sample("trang_ban_hang.html")))
     for exhibit in Exhibit.objects.all():

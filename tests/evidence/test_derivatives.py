@@ -5,8 +5,10 @@ import shutil
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 from PIL import Image, ImageDraw, ImageFont
 
+from evidence import words
 from evidence.derived import hashes, pdf, store
 from evidence.derived_models import Derivative, PictureHash
 from evidence.models import Exhibit, Record
@@ -196,3 +198,34 @@ def test_what_was_made_goes_with_a_disposed_original(chi, ha, engage, hand_in, d
 def test_a_sample_picture_is_derived(chi, hand_in):
     hand_in(chi, ("man-hinh.png", sample("anh_chup_man_hinh.png")))
     assert Derivative.objects.filter(kind="thumbnail").exclude(sha256="").exists()
+
+
+def test_words_are_read_later_from_what_was_kept_without_tesseract(chi, hand_in, monkeypatch, capsys):
+    hand_in(chi, ("anh.png", encoded(photo())), ("quet.pdf", pdf.of_pictures([written("Goi 0861397155")])))
+    assert not derivatives.to_derive().exists(), "without tesseract there is nothing left to do"
+    monkeypatch.setattr(derivatives.ocr, "version", lambda _program: "5.5")
+    found = derivatives.ocr.Words("Gọi 0861397155", 90, 1, "vie+eng")
+    monkeypatch.setattr(derivatives.ocr, "read", lambda _picture, _program: found)
+    assert derivatives.to_derive().count() == 2
+    call_command("derive_evidence", "--after", Exhibit.objects.get(name="anh.png").pk)
+    assert [one.name for one in derivatives.to_derive()] == ["anh.png"], "broken off: the rest waits for the next run"
+    call_command("derive_evidence")
+    assert not derivatives.to_derive().exists()
+    assert set(Derivative.objects.exclude(text="").values_list("exhibit__name", flat=True)) == {"anh.png", "quet.pdf"}
+    assert "1 of 1" in capsys.readouterr().out
+
+
+def test_a_pdf_is_said_to_be_read_by_its_pages(chi, hand_in, signed_in):
+    hand_in(chi, ("hop-dong.pdf", PDF_WITH_SCRIPT))
+    exhibit = Exhibit.objects.get()
+    assert (exhibit.read_state, exhibit.read_said) == ("read", "by_pages")
+    page = signed_in(chi).get(exhibit.get_absolute_url()).content.decode()
+    assert "Goi 0861397155 ngay" in page
+    assert str(words.REASONS["unknown_type"]) not in page
+
+
+def test_a_picture_that_cannot_be_drawn_says_why_on_its_page(chi, hand_in, signed_in):
+    hand_in(chi, ("hong.pdf", b"%PDF-1.7 cut"))
+    assert (
+        str(words.REASONS["not_a_pdf"]) in signed_in(chi).get(Exhibit.objects.get().get_absolute_url()).content.decode()
+    )

@@ -8,8 +8,10 @@ from common.errors import MoveRefused, NotAllowed
 from evidence import vault
 from evidence.errors import AlreadyProposed, Disposed, Held, NoReason, NotHeld, NotProposed, SamePerson
 from evidence.hold_models import Disposal
+from evidence.log import leaf, merkle
+from evidence.log_models import LogLeaf
 from evidence.models import CustodyEntry, Exhibit, Record
-from evidence.services import batches, disposals, exhibits
+from evidence.services import batches, checking, disposals, exhibits, log
 from staff.models import Title
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,30 @@ def test_through_the_pages(signed_in, exhibit, ha, son, minh):
         assert signed_in(minh).get(url(name)).status_code == 404
     for name in ("disposal-confirm", "disposal-withdraw"):
         assert signed_in(minh).post(url(name)).status_code == 404
+
+
+def test_the_logs_proof_stays_whole_when_the_bytes_are_gone(
+    exhibit, ha, son, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    """Inclusion of every line, consistency of the heads before and after, and a check that finds nothing wrong."""
+    settings.LOG_ANCHOR_DIR = tmp_path / "anchors"
+    log.seal_pending()
+    before = log.sign_head()
+    with django_capture_on_commit_callbacks(execute=True):
+        disposals.propose(exhibit_id=exhibit.pk, by=ha, why="hết thời hạn lưu trữ", decision_number="12/QĐ-QLTT")
+        disposals.confirm(exhibit_id=exhibit.pk, by=son)
+    log.seal_pending()
+    after = log.sign_head()
+    assert not vault.holds(exhibit.sha256)
+
+    assert before.size < after.size
+    steps = merkle.consistency_plan(before.size, after.size)
+    proof = merkle.fulfil(steps, log.nodes_at(merkle.places_of([steps])))
+    merkle.check_consistency(before.size, after.size, proof, bytes(before.root), bytes(after.root))
+    own = LogLeaf.objects.filter(chain=leaf.exhibit_chain(exhibit.sha256)).order_by("seq")
+    assert own.last().type == "disposed"
+    for line in own:
+        steps = merkle.inclusion_plan(line.index, after.size)
+        path = merkle.fulfil(steps, log.nodes_at(merkle.places_of([steps])))
+        merkle.check_inclusion(line.index, after.size, merkle.leaf_hash(bytes(line.raw)), path, bytes(after.root))
+    assert checking.verify().report["wrong"] == []

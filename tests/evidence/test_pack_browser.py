@@ -1,5 +1,5 @@
-"""The whole way of a piece of evidence, in a real browser and then on an expert's bare machine: captured, filed in a case, exported,
-proved by the stand-alone verifier, and one changed byte named."""
+"""The whole way of a piece of evidence, in a real browser and then on an expert's bare machine: captured, replayed, filed in a case,
+exported, proved by the stand-alone verifier, and one changed byte named."""
 
 import os
 import re
@@ -19,7 +19,7 @@ from evidence.services import log
 from tests.evidence.helpers import SAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NAMES = ("zalo_chat.txt", "anh_chup_man_hinh.png")
+NAMES = ("zalo_chat.txt", "anh_chup_man_hinh.png", "trang_ban_hang.html")
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,20 @@ def fingerprints(page):
     return re.findall(r"\b[0-9a-f]{64}\b", page.locator("#main").inner_text())
 
 
-def test_captured_exported_proved_without_us_and_one_changed_byte_is_named(page, expert, chi, work, tmp_path):
+def replay(page, exhibit):
+    """Look at a saved page with a reason; what stands in the frame."""
+    page.goto(f"/evidence/exhibits/{exhibit.pk}/view/")
+    page.fill("[name=why]", "Đối chiếu giá bán trên trang")
+    page.locator("#main form button.btn-primary").click()
+    page.wait_for_selector("iframe.replay")
+    assert "replay.localhost" in page.get_attribute("iframe.replay", "src")
+    frame = page.frame_locator("iframe.replay")
+    expect(frame.locator("body")).not_to_be_empty()
+    assert frame.locator("script").count() == 0
+    return frame.locator("body").inner_text()
+
+
+def test_captured_replayed_exported_proved_without_us_and_one_changed_byte_is_named(page, expert, chi, work, tmp_path):
     page.goto("/evidence/capture/")
     form = page.locator("main form[data-capture]")
     form.locator("input[type=file]").set_input_files([str(SAMPLES / name) for name in NAMES])
@@ -71,6 +84,9 @@ def test_captured_exported_proved_without_us_and_one_changed_byte_is_named(page,
     page.wait_for_url(re.compile(r"/evidence/batches/\d+/"))
     work()
     exhibits = list(Exhibit.objects.order_by("pk"))
+    [saved] = [each for each in exhibits if each.kind == "web_page"]
+    [record] = saved.records.all()
+    assert record.text.split()[:5] == replay(page, saved).split()[:5]
     case = opening.open_case(
         by=chi, title="Shop bán túi giả", exhibit_ids=[each.pk for each in exhibits], on=clock.today()
     )
@@ -107,6 +123,7 @@ def test_captured_exported_proved_without_us_and_one_changed_byte_is_named(page,
     assert inside in said, said
     assert {each.name for each in expert.folder.iterdir()} == {"ho-so.zip", "verify.py"}, "nothing is left behind"
 
+    work()
     page.goto(exhibits[0].get_absolute_url())
     expect(page.locator(".custody")).to_contain_text("Chuyển hồ sơ cho tòa án")
     assert log.pending()[0] == 0

@@ -16,7 +16,7 @@ from evidence.errors import NoReason
 from evidence.log import leaf
 from evidence.log_models import Head, LogDetail, Pack, Stamp
 from evidence.models import CustodyEntry, Exhibit
-from evidence.services import checking, custody, log, outside, packs
+from evidence.services import checking, custody, log, outside, packs, redactions
 from tests.evidence.pack import making
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +225,87 @@ def test_taking_out_has_a_door_asks_why_and_stays_in_the_log(exhibits, chi, minh
     assert signed_in(chi).post(page, {"subject": "Vụ 17/2026", "why": "nhầm vụ"}).status_code == 302
     assert packs.members("Vụ 17/2026") == ids(exhibits[1:])
     assert [line.type for _index, line in log.chain("subject/Vụ 17/2026")][-1] == leaf.LEFT
+
+
+@pytest.fixture
+def copy(chi, hand_in):
+    """A text with a name in it, and its redacted copy."""
+    hand_in(chi, ("tin.txt", "Chị Hoa báo tin: kho ở số 5.".encode()))
+    original = Exhibit.objects.get(name="tin.txt")
+    return redactions.redact(exhibit_id=original.pk, by=chi, why="bảo vệ người báo tin", words=["Hoa"])
+
+
+def test_a_redacted_copy_goes_in_its_originals_place_and_the_pack_is_proved(exhibits, copy, chi, expert):
+    original = copy.redaction.original
+    asked = [exhibits[1].pk, original.pk]
+    pack = packs.export(by=chi, subject="Vụ 17/2026", exhibit_ids=asked, why="gửi bên thứ ba", copy_ids=[copy.pk])
+    packs.build(pack_id=pack.pk)
+    assert pack.exhibits == sorted([exhibits[1].pk, copy.pk])
+    assert expert(packs.path_of(pack))[1]["wrong"] == []
+    with zipfile.ZipFile(packs.path_of(pack)) as archive:
+        assert not [name for name in archive.namelist() if original.sha256 in name]
+        assert not [name for name in archive.namelist() if "Chị Hoa".encode() in archive.read(name)]
+        assert (
+            original.sha256 in archive.read("log/entries.jsonl").decode()
+            or original.sha256 in archive.read("custody.json").decode()
+        )
+    assert not original.custody.filter(act="exported").exists(), "the original did not leave the house"
+
+
+def test_a_copy_of_something_else_changes_nothing_and_a_strangers_copy_neither(exhibits, copy, chi, minh, hand_in):
+    pack = packs.export(
+        by=chi, subject="Vụ 1", exhibit_ids=[exhibits[0].pk], why="gửi tòa", copy_ids=[copy.pk, 999_999]
+    )
+    assert pack.exhibits == [exhibits[0].pk]
+    hand_in(minh, ("d.txt", b"four"))
+    own = Exhibit.objects.get(name="d.txt")
+    assert packs.export(by=minh, subject="Vụ 2", exhibit_ids=[own.pk], why="gửi tòa", copy_ids=[copy.pk]).exhibits == [
+        own.pk
+    ]
+
+
+def test_the_original_that_joined_must_be_taken_out_before_its_copy_goes_instead(copy, chi):
+    original = copy.redaction.original
+    packs.export(by=chi, subject="Vụ 17/2026", exhibit_ids=[original.pk], why="gửi tòa")
+    with pytest.raises(packs.LeftOut):
+        packs.export(by=chi, subject="Vụ 17/2026", exhibit_ids=[original.pk], why="gửi tòa", copy_ids=[copy.pk])
+
+
+def test_the_copy_is_chosen_on_the_page(copy, chi, signed_in):
+    client, original = signed_in(chi), copy.redaction.original
+    address = reverse("evidence:pack-export") + f"?subject=V17&exhibit={original.pk}"
+    assert copy.name in client.get(address).content.decode()
+    client.post(address, {"subject": "V17", "why": "gửi bên thứ ba", "copies": [copy.pk]})
+    assert Pack.objects.get().exhibits == [copy.pk]
+
+
+def test_who_takes_a_pack_away_stands_in_the_custody_of_each_original(exhibits, chi, ha, expert):
+    pack = exported(chi, exhibits)
+    packs.take_away(pack_id=pack.pk, by=ha)
+    lines = CustodyEntry.objects.filter(act="downloaded", by=ha)
+    assert sorted(lines.values_list("exhibit", flat=True)) == ids(exhibits)
+    assert {line.facts["pack"] for line in lines} == {pack.pk}
+    assert expert(packs.path_of(pack))[1]["wrong"] == [], "what came after the closing does not touch the pack"
+
+
+def test_programs_order_list_and_fetch_packs(exhibits, chi, minh, lan, signed_in, work, expert, tmp_path):
+    client = signed_in(chi)
+    asked = {"subject": "Vụ 17/2026", "why": "gửi tòa", "exhibits": ids(exhibits)}
+    made = client.post("/api/packs/", asked, content_type="application/json")
+    assert made.status_code == 201, made.content
+    address = f"/api/packs/{made.json()['id']}/"
+    assert client.post(f"{address}download/").status_code == 404, "not made yet"
+    work()
+    assert client.get(address).json()["state"] == "ready"
+    (tmp_path / "fetched.zip").write_bytes(b"".join(client.post(f"{address}download/").streaming_content))
+    assert expert(tmp_path / "fetched.zip")[1]["wrong"] == []
+    assert client.get(f"{address}download/").status_code == 405, "fetching writes custody: never by a mere link"
+    again = client.post("/api/packs/", {"subject": "Vụ 17/2026", "why": "gửi lại"}, content_type="application/json")
+    assert again.json()["exhibits"] == ids(exhibits), "without exhibits: those the log knows"
+    assert signed_in(minh).get("/api/packs/").json()["count"] == 0
+    assert signed_in(minh).get(address).status_code == 404
+    assert signed_in(minh).post(f"{address}download/").status_code == 404
+    assert signed_in(lan).post("/api/packs/", asked, content_type="application/json").status_code == 403
+    assert signed_in(lan).post(f"{address}download/").status_code == 403, "who sees all may still not take it"
+    bad = client.post("/api/packs/", {"subject": "V", "why": "gửi", "exhibits": ["x"]}, content_type="application/json")
+    assert bad.status_code == 400

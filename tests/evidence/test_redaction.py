@@ -117,3 +117,21 @@ def test_through_the_pages(picture, chi, lan, signed_in):
     assert done.url == copy.get_absolute_url()
     assert picture.name in client.get(done.url).content.decode()
     assert copy.name in client.get(picture.get_absolute_url()).content.decode()
+
+
+def test_programs_make_redacted_copies(picture, chi, lan, minh, signed_in):
+    address, box = f"/api/exhibits/{picture.pk}/redact/", {"page": 1, "left": 10, "top": 10, "width": 20, "height": 20}
+    asked = {"why": WHY, "boxes": [box]}
+
+    def post(person, given):
+        return signed_in(person).post(address, given, content_type="application/json")
+
+    made = post(chi, asked)
+    assert made.status_code == 201, made.content
+    assert Redaction.objects.get().copy_id == made.json()["id"]
+    assert post(chi, {"why": WHY}).json()["code"] == NothingRedacted.code
+    assert post(chi, {"why": WHY, "boxes": [box | {"width": 0}]}).json()["code"] == BadBox.code
+    assert post(chi, {"why": WHY, "boxes": [box | {"left": "x"}]}).status_code == 400
+    assert post(lan, asked).status_code == 403
+    assert post(minh, asked).status_code == 404
+    assert Redaction.objects.count() == 1

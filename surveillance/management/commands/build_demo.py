@@ -10,7 +10,7 @@ from django.db import transaction
 from areas.models import Area
 from common import clock
 from staff.models import User
-from surveillance.demo import city, files, people, plans
+from surveillance.demo import city, files, people, plans, shelf
 
 
 class Command(BaseCommand):
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             "decisions and payments",
             lambda: [files.decide(plot, violation, cast, rng, today) for plot, violation in made if violation],
         )
+        self.step("hand-over, redacted copy, shared pictures, pack", lambda: shelf.build(cast, today))
         self.step("plans and visits", lambda: plans.build(cast, rng, sellers, areas, today))
 
     def step(self, name: str, work: Any) -> Any:
