@@ -1,7 +1,5 @@
 """Filters of the lists, the same on pages and in the API; all of them stand in the address."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -54,12 +52,14 @@ class ExhibitFilter(django_filters.FilterSet):
 class PostingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Address on the web"), field_name="url", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(label=_("State"), choices=PostingState)
-    due = django_filters.BooleanFilter(label=_("To look at now"), method="of_due")
+    due = django_filters.ChoiceFilter(
+        label=_("To look at now"), choices=[("true", _("Yes")), ("false", _("No"))], method="of_due"
+    )
 
     class Meta:
         model = Posting
         fields: list[str] = []
 
-    def of_due(self, rows: QuerySet[Posting], _name: str, wanted: Any) -> QuerySet[Posting]:
+    def of_due(self, rows: QuerySet[Posting], _name: str, wanted: str) -> QuerySet[Posting]:
         now = timezone.now()
-        return rows.filter(due_at__lte=now) if wanted else rows.filter(due_at__gt=now)
+        return rows.filter(due_at__lte=now) if wanted == "true" else rows.filter(due_at__gt=now)
