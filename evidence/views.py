@@ -20,7 +20,7 @@ from evidence.filters import BatchFilter, ExhibitFilter
 from evidence.forms import CaptureForm, ReasonForm
 from evidence.models import Batch, Exhibit
 from evidence.replay import passes
-from evidence.services import batches, exhibits
+from evidence.services import batches, exhibits, redactions
 
 PASS_SECONDS = 600
 _SALT = "evidence.original"
@@ -154,6 +154,7 @@ def exhibit_original(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "exhibit": exhibit,
             "shown": shown,
+            "can_redact": redactions.can_redact(exhibit),
             "pass": request.GET["pass"],
             **_replay(request, exhibit, shown.mode),
             "sheets": selectors.sheets(exhibit) if shown.mode == "pages" else [],

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from evidence import lookalikes
-from evidence.models import Exhibit, Record
+from evidence.models import Batch, Exhibit, Record
 from sellers.identifiers import spell_url
 from sellers.models import PlatformAccount, Sighting
 
@@ -14,12 +14,14 @@ MOST_PAGES = 200
 
 
 def _of(exhibits: list[int]) -> QuerySet[PlatformAccount]:
-    """The accounts these exhibits tell of, and those whose pages they are, though the page told of nothing else."""
+    """The accounts these exhibits tell of, and those whose pages they are or were captured from, though they told of nothing else."""
     told = Sighting.objects.filter(exhibit__in=exhibits, account__isnull=False).values("account")
     named = Q(pk__in=told)
-    for url in Record.objects.filter(exhibit__in=exhibits, kind="page").values_list("fields__url", flat=True)[
-        :MOST_PAGES
-    ]:
+    saved = Record.objects.filter(exhibit__in=exhibits, kind="page").values_list("fields__url", flat=True)
+    noted = (
+        Batch.objects.filter(arrivals__exhibit__in=exhibits).exclude(source_url="").values_list("source_url", flat=True)
+    )
+    for url in {*saved[:MOST_PAGES], *noted[:MOST_PAGES]}:
         spelling = spell_url(str(url or ""))
         if spelling and spelling.kind == "account":
             platform, _colon, key = spelling.value.partition(":")

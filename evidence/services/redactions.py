@@ -64,6 +64,11 @@ def boxes_from(rows: Iterable[Sequence[Any]]) -> list[Box]:
     return found
 
 
+def can_redact(exhibit: Exhibit) -> bool:
+    """Pictures and PDFs by boxes, texts by words; nothing else."""
+    return not exhibit.disposed_at and (exhibit.kind in {"picture", "pdf"} or exhibit.mime.startswith("text/"))
+
+
 @transaction.atomic
 def redact(*, exhibit_id: int, by: User, why: str, boxes: Sequence[Box] = (), words: Sequence[str] = ()) -> Exhibit:
     """Make and seal a redacted copy. A custody line on both names the other by its digest."""

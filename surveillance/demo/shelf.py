@@ -12,6 +12,7 @@ from evidence.models import Exhibit
 from evidence.services import batches, handovers, packs, redactions
 from evidence.services.batches import Incoming
 from evidence.services.redactions import Box
+from sellers.models import PlatformAccount
 from surveillance.demo.files import on
 from surveillance.demo.people import Cast
 
@@ -39,10 +40,11 @@ def build(cast: Cast, today: date) -> None:
 
 
 def _shared(cast: Cast, picture: Exhibit, today: date) -> None:
-    """The same picture, smaller and saved anew, on two other accounts' pages."""
+    """The same picture, smaller and saved anew, on the pages of two accounts."""
     with vault.opened(picture.sha256) as stream, Image.open(stream) as drawn:
         whole = drawn.convert("RGB")
-    for number, handle in enumerate(("tiem.nha.nana", "kho.si.nana"), 1):
+    handles = PlatformAccount.objects.filter(platform="facebook").order_by("pk").values_list("handle", flat=True)
+    for number, handle in enumerate(handles[:2], 1):
         out = io.BytesIO()
         whole.resize((whole.width * 3 // (3 + number), whole.height * 3 // (3 + number))).save(out, "JPEG", quality=80)
         with on(today - timedelta(days=number), 11):

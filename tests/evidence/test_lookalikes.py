@@ -73,3 +73,9 @@ def test_more_pictures_ask_no_more(pages, chi, hand_in, signed_in):
     hand_in(chi, *[(f"{n}.jpg", encoded(photo(5), "JPEG", quality=50 + n)) for n in range(5)])
     assert len(lookalikes.near([pages["a"].pk])) == 7
     assert queries() <= before
+
+
+def test_a_screenshot_taken_from_an_accounts_page_counts_for_it(pages, chi, hand_in):
+    hand_in(chi, ("man-hinh.jpg", encoded(photo(9), "JPEG")), source_url="https://www.facebook.com/nana.decor")
+    used = {account.key for account in picture_selectors.users_of_picture(pages["d"])}
+    assert used == {"khachoantoan", "nanadecor"}

@@ -135,3 +135,13 @@ def test_programs_make_redacted_copies(picture, chi, lan, minh, signed_in):
     assert post(lan, asked).status_code == 403
     assert post(minh, asked).status_code == 404
     assert Redaction.objects.count() == 1
+
+
+def test_the_page_offers_redaction_only_where_it_can_be_done(chi, hand_in, signed_in):
+    hand_in(chi, ("la.bin", bytes(range(256))), ("tin.txt", b"xin chao"), ("anh.png", encoded(photo())))
+    client = signed_in(chi)
+    offered = {}
+    for exhibit in Exhibit.objects.order_by("pk"):
+        shown = client.post(reverse("evidence:exhibit-view", args=[exhibit.pk]), {"why": "xem xét"}, follow=True)
+        offered[exhibit.name] = "/redact/" in shown.content.decode()
+    assert offered == {"la.bin": False, "tin.txt": True, "anh.png": True}
