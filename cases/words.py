@@ -28,6 +28,7 @@ TERMS: dict[str, Any] = {
     "EXPLAIN_WRITTEN": _("Offender's written explanation"),
     "EXPLAIN_ORAL_REQUEST": _("Offender's request for a hearing"),
     "DECISION_SEND": _("Send the decision"),
+    "DECISION_SEND_OLD": _("Send the decision (law until 30/06/2025)"),
     "EXECUTE_10D": _("Pay the fine (10 days)"),
     "POSTPONE_DECIDE": _("Decide on the postponement"),
     "REDUCE_DECIDE": _("Decide on the reduction or exemption"),

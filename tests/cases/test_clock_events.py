@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+import yaml
+from django.conf import settings
 
-from cases import whatif
+from cases import whatif, words
 from cases.errors import NoMinutes, OutOfTime, WrongFacts
 from cases.models import Event
 from cases.services import decisions, events, referrals
@@ -261,3 +263,10 @@ def test_programs_note_events_refer_and_read_what_if(chi, minh, violation, signe
     answer = {"outcome": "returned", "answered_on": "2026-11-10", "answer": "Không khởi tố"}
     done = client.post(f"/api/referrals/{sent.json()['id']}/answer/", answer, "application/json")
     assert done.json()["outcome"] == "returned"
+
+
+def test_a_term_is_named_in_words_under_the_earlier_law_too() -> None:
+    rules = yaml.safe_load((settings.BASE_DIR / "laws" / "catalogue" / "deadlines.yaml").read_text(encoding="utf-8"))
+    earlier = [entry["code"] for entry in rules["terms"] if entry.get("term") in words.TERMS]
+    assert earlier
+    assert [code for code in earlier if words.term(code) == code] == []

@@ -15,13 +15,13 @@ from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 expect.set_options(timeout=20_000)
-PASSWORD = "correct horse battery"
+PASSWORD = os.environ.get("JOURNEY_PASSWORD", "correct horse battery")
 START_SECONDS = 600
 
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running product with the demo city. JOURNEY_URL names one that runs already."""
+    """The address of a running product with the demo city. JOURNEY_URL names one that runs already, JOURNEY_PASSWORD its password."""
     if os.environ.get("JOURNEY_URL"):
         yield os.environ["JOURNEY_URL"]
         return
