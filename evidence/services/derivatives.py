@@ -23,7 +23,7 @@ from evidence.readers.base import clean
 from evidence.replay import captures
 from evidence.services import custody
 from evidence.services.batches import Tell, _silent
-from evidence.services.exhibits import team_of
+from evidence.services.exhibits import pages_unread, team_of
 from staff.models import User
 
 logger = logging.getLogger(__name__)
@@ -105,6 +105,7 @@ def _pdf(exhibit: Exhibit, progress: Tell) -> None:
             drawn = pdf.drawn(stream, most=MOST_PAGES, side=PAGE_SIDE)
     except pdf.Undrawable as trouble:
         _keep(exhibit, DerivativeKind.PAGE, 0, tool, said=trouble.code)
+        pages_unread(exhibit=exhibit, why=trouble.code)
         return
     for page in drawn.pages:
         asked = {"side": PAGE_SIDE, "pages": drawn.count}

@@ -9,9 +9,10 @@ from audit import journal
 from common.moves import step
 from evidence import vault
 from evidence.deeds import Deed
+from evidence.derived_models import DerivativeKind
 from evidence.errors import BeingRead, Disposed, NoReason
 from evidence.models import Arrival, CustodyEntry, Exhibit
-from evidence.readers import HEAD_BYTES, find, why_not
+from evidence.readers import HEAD_BYTES, Opener, find, why_not
 from evidence.services import custody, reading
 from evidence.services.batches import Tell, _silent
 from evidence.states import EXHIBIT_MOVES, ReadState
@@ -38,7 +39,7 @@ def read(*, exhibit_id: int, by: User | None = None, progress: Tell = _silent) -
     step(EXHIBIT_MOVES, "read", exhibit.read_state)
     exhibit.reader, exhibit.read_at = label, timezone.now()
     if reader is None:
-        exhibit.read_said = why_not(exhibit.name, head, opener)
+        exhibit.read_said = _why_no_reader(exhibit, head, opener)
         exhibit.read_state = _state_without_reader(exhibit.read_said)
         deed, facts = Deed.EXHIBIT_KEPT, {"why": exhibit.read_said}
     else:
@@ -57,6 +58,22 @@ def _state_without_reader(said: str) -> ReadState:
     if said == _BY_PAGES:
         return ReadState.READ
     return ReadState.KEPT if said in _HARMLESS else ReadState.BROKEN
+
+
+def pages_unread(*, exhibit: Exhibit, why: str) -> None:
+    """None of the document's pages could be drawn: it was not read, for the reason with this code. The row is locked so that
+    whichever of reading and drawing ends last sees what the other said."""
+    Exhibit.objects.select_for_update().get(pk=exhibit.pk)
+    if Exhibit.objects.filter(pk=exhibit.pk, read_said=_BY_PAGES).update(read_state=ReadState.BROKEN, read_said=why):
+        journal.record(None, Deed.EXHIBIT_KEPT, exhibit, team=team_of(exhibit), why=why)
+
+
+def _why_no_reader(exhibit: Exhibit, head: bytes, opener: Opener) -> str:
+    said = why_not(exhibit.name, head, opener)
+    if said != _BY_PAGES:
+        return said
+    undrawn = exhibit.derivatives.filter(kind=DerivativeKind.PAGE).exclude(said="").values_list("said", flat=True).first()
+    return undrawn or said
 
 
 @transaction.atomic

@@ -104,9 +104,18 @@ def test_an_empty_file_is_sealed_and_kept(chi, hand_in):
 
 
 def test_types_nobody_reads_are_sealed_and_kept_unread(chi, hand_in):
-    batch = hand_in(chi, ("giay.pdf", b"%PDF-1.7 ..."), ("x.bin", b"\x00\x01"))
-    assert {arrival.exhibit.read_state for arrival in batch.arrivals.all()} == {ReadState.KEPT}
-    assert {arrival.exhibit.kind for arrival in batch.arrivals.all()} == {"pdf", "unknown"}
+    exhibit = hand_in(chi, ("x.bin", b"\x00\x01")).arrivals.get().exhibit
+    assert (exhibit.kind, exhibit.read_state, exhibit.read_said) == ("unknown", ReadState.KEPT, "unknown_type")
+
+
+def test_a_pdf_that_cannot_be_opened_is_sealed_and_said_not_to_be_read(chi, hand_in, work):
+    exhibit = hand_in(chi, ("giay.pdf", b"%PDF-1.7 ...")).arrivals.get().exhibit
+    assert (exhibit.kind, exhibit.read_state, exhibit.read_said) == ("pdf", ReadState.BROKEN, "not_a_pdf")
+    exhibits.reread(exhibit_id=exhibit.pk, by=chi, why="thử lại")
+    work()
+    exhibit.refresh_from_db()
+    assert (exhibit.read_state, exhibit.read_said) == (ReadState.BROKEN, "not_a_pdf")
+    assert vault.holds(exhibit.sha256)
 
 
 def test_more_than_the_limit_is_refused_and_leaves_nothing(chi, settings):
