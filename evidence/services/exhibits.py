@@ -72,7 +72,9 @@ def _why_no_reader(exhibit: Exhibit, head: bytes, opener: Opener) -> str:
     said = why_not(exhibit.name, head, opener)
     if said != _BY_PAGES:
         return said
-    undrawn = exhibit.derivatives.filter(kind=DerivativeKind.PAGE).exclude(said="").values_list("said", flat=True).first()
+    undrawn = (
+        exhibit.derivatives.filter(kind=DerivativeKind.PAGE).exclude(said="").values_list("said", flat=True).first()
+    )
     return undrawn or said
 
 
