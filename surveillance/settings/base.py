@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "staff.authentication.BearerMiddleware",
+    "common.gate.GateMiddleware",
     "audit.once.OnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -90,6 +91,7 @@ ROOT_URLCONF = "surveillance.urls"
 WSGI_APPLICATION = "surveillance.wsgi.application"
 REACTIONS = "surveillance.reactions.REACTIONS"
 SCHEDULE = "surveillance.schedule.SCHEDULE"
+GATE = "surveillance.gate"
 JOBS_INLINE = False
 
 TEMPLATES = [
