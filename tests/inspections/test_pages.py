@@ -95,9 +95,11 @@ def test_a_stranger_sees_nothing(planned, minh, chi, signed_in):
     stranger = signed_in(minh)
     for address in (
         planned.get_absolute_url(), finding.get_absolute_url(), f"/api/visits/{planned.pk}/", f"/api/findings/{finding.pk}/",
-        f"{planned.get_absolute_url()}allot/", f"{finding.get_absolute_url()}uphold/",
+        f"{planned.get_absolute_url()}cancel/", f"{finding.get_absolute_url()}uphold/",
     ):  # fmt: skip
         assert stranger.get(address).status_code == 404
+    # What no inspector may do is refused alike for what exists and what does not.
+    assert {stranger.get(f"/inspections/visits/{pk}/allot/").status_code for pk in (planned.pk, 0)} == {403}
     assert stranger.post(f"{planned.get_absolute_url()}start/").status_code == 404
     assert stranger.post(f"/api/visits/{planned.pk}/conclude/", {"outcome": "x"}).status_code == 404
     assert planned.seller.name not in stranger.get("/inspections/visits/").content.decode()
