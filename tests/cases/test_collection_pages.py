@@ -76,10 +76,18 @@ def test_ha_takes_a_payment_back_and_pays_back_what_was_too_much(signed_in, chi,
     assert (fine.state, fine.refund_due_vnd) == ("paid", 0)
 
 
-@pytest.mark.parametrize("name", ["relief-propose", "fine-refund", "fine-write-off"])
-def test_a_stranger_finds_no_page_of_it(signed_in, minh, chi, fine, name):
-    page(signed_in(chi), name, fine.pk)
-    page(signed_in(minh), name, fine.pk, status=404)
+def test_a_stranger_finds_no_page_of_it(signed_in, minh, chi, fine):
+    page(signed_in(chi), "relief-propose", fine.pk)
+    page(signed_in(minh), "relief-propose", fine.pk, status=404)
+
+
+@pytest.mark.parametrize("name", ["fine-refund", "fine-write-off"])
+def test_what_only_leaders_do_no_inspector_opens_and_no_leader_of_another_team(
+    signed_in, engage, team7, ha, chi, fine, name
+):
+    page(signed_in(ha), name, fine.pk)
+    page(signed_in(chi), name, fine.pk, status=403)
+    page(signed_in(engage("doi7", ["team_head"], team=team7)), name, fine.pk, status=404)
 
 
 def test_arrears_by_age_open_exactly_their_lists(signed_in, chi, ha, monkeypatch):

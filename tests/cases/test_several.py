@@ -30,10 +30,13 @@ def test_one_case_that_may_not_be_assigned_keeps_all_as_they_were(chi: Any, dung
     assert set(mine[0].members.all()) == {chi}
 
 
-def test_a_stranger_assigns_and_files_nothing(chi: Any, minh: Any, signed_in: Any) -> None:
+def test_a_stranger_assigns_and_files_nothing(chi: Any, minh: Any, engage: Any, team7: Any, signed_in: Any) -> None:
     case, exhibit = make.case(chi), make.exhibit(chi)
     browser = signed_in(minh)
-    assert browser.get(reverse("cases:cases-assign"), {"chosen": case.pk}).url == reverse("cases:case-list")
+    assert browser.get(reverse("cases:cases-assign"), {"chosen": case.pk}).status_code == 403
+    head = signed_in(engage("doi7", ["team_head"], team=team7))
+    assert head.get(reverse("cases:cases-assign"), {"chosen": case.pk}).url == reverse("cases:case-list")
+    browser = signed_in(minh)
     assert browser.get(reverse("cases:exhibits-file"), {"exhibit": exhibit.pk}).url == reverse("evidence:exhibit-list")
 
 

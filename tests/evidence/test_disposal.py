@@ -121,7 +121,7 @@ def test_refusals(exhibit, chi, ha, lan):
         disposals.propose(exhibit_id=exhibit.pk, by=ha, why="hết hạn", decision_number="1")
 
 
-def test_through_the_pages(signed_in, exhibit, ha, son, minh):
+def test_through_the_pages(signed_in, exhibit, ha, son, minh, engage, team7):
     first, second = signed_in(ha), signed_in(son)
     url = lambda name: reverse(f"evidence:{name}", args=[exhibit.pk])  # noqa: E731
     assert first.post(url("exhibit-hold"), {"why": "tòa yêu cầu"}).status_code == 302
@@ -137,9 +137,11 @@ def test_through_the_pages(signed_in, exhibit, ha, son, minh):
     assert second.get(exhibit.get_absolute_url()).status_code == 200
     assert second.post(url("exhibit-view"), {"why": "xem lại"}).status_code == 200
     for name in ("exhibit-hold", "exhibit-release", "exhibit-dispose"):
-        assert signed_in(minh).get(url(name)).status_code == 404
+        assert signed_in(minh).get(url(name)).status_code == 403
     for name in ("disposal-confirm", "disposal-withdraw"):
-        assert signed_in(minh).post(url(name)).status_code == 404
+        assert signed_in(minh).post(url(name)).status_code == 403
+    head = signed_in(engage("doi7", ["team_head"], team=team7))
+    assert {head.get(url(name)).status_code for name in ("exhibit-hold", "exhibit-release", "exhibit-dispose")} == {404}
 
 
 def test_the_logs_proof_stays_whole_when_the_bytes_are_gone(
