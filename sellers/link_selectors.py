@@ -231,7 +231,7 @@ def companions(account: PlatformAccount, most: int = 30) -> list[tuple[PlatformA
     if group is None or index is None:
         return []
     mine = index.tokens_of([account.pk]).get(account.pk, frozenset())
-    others = sorted({other for other, _token in index.sharing(mine, group.id)} - {account.pk})[:MOST_SHOWN]
+    others = sorted({other for other, _token in index.sharing(mine, [group.id])[group.id]} - {account.pk})[:MOST_SHOWN]
     tokens = index.tokens_of(others)
     users = index.users(mine)
     sums = {

@@ -179,6 +179,8 @@ class Sighting(models.Model):
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, null=True, related_name="sightings")
     record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="sightings")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MENTIONED)
+    # The holder's name written beside a bank account, without diacritics, in capitals.
+    holder = models.CharField(_("holder's name"), max_length=160, blank=True)
     seen_at = models.DateTimeField(null=True)
 
     class Meta:

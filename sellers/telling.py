@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sellers.identifiers import Spelling, fold, lift, spell, spell_account, spell_all, spell_url
+from sellers.identifiers import Found, Spelling, fold, lift, spell, spell_account, spell_all, spell_url
 from sellers.identifiers.base import Kind
 
+Seen = tuple[str, str, str, str, str]
 LIFTED = frozenset({"phone", "bank", "wallet", "email", "tax_code", "citizen_id", "waybill", "account"})
 
 
@@ -38,17 +39,19 @@ class Account:
 
 @dataclass(slots=True)
 class Telling:
-    """`seen` are (kind, value, shown, role)."""
+    """`seen` are (kind, value, shown, role, holder); `holder` is the name written beside a bank account."""
 
     account: Account | None
-    seen: list[tuple[str, str, str, str]]
+    seen: list[Seen]
     record: int | None = None
     at: datetime | None = None
     source: str = ""
 
 
-def _seen(spellings: Iterable[Spelling], role: str) -> list[tuple[str, str, str, str]]:
-    return [(one.kind, one.value[:200], one.shown[:250], role) for one in spellings if one.kind in LIFTED]
+def _seen(spellings: Iterable[Spelling | Found], role: str) -> list[Seen]:
+    return [
+        (one.kind, one.value[:200], one.shown[:250], role, one.holder[:160]) for one in spellings if one.kind in LIFTED
+    ]
 
 
 def _cells(kind: Kind, cells: Any) -> Iterator[Spelling]:
@@ -83,12 +86,12 @@ def tell_account(
         *_seen(_cells("citizen_id", row.get("citizen_id")), "holder"),
     ]
     if account.bio:
-        seen += [(f.kind, f.value[:200], f.shown[:250], "mentioned") for f in lift(account.bio) if f.kind in LIFTED]
+        seen += _seen(lift(account.bio), "mentioned")
     return Telling(account, list(dict.fromkeys(seen)), at=seen_at, source=source)
 
 
-def spelled(kind: Kind, raw: str | None, role: str) -> list[tuple[str, str, str, str]]:
-    """One structured cell as (kind, value, shown, role), or nothing."""
+def spelled(kind: Kind, raw: str | None, role: str) -> list[Seen]:
+    """One structured cell as seen, or nothing."""
     one = spell(kind, raw) if raw else None
     return _seen([one], role) if one else []
 
@@ -103,8 +106,8 @@ def tell_record(kind: str, author: str, counterpart: str, text: str, fields: Map
     return telling if telling and (telling.account or telling.seen) else None
 
 
-def _lifted(text: str, role: str) -> list[tuple[str, str, str, str]]:
-    return [(f.kind, f.value[:200], f.shown[:250], role) for f in lift(text) if f.kind in LIFTED] if text else []
+def _lifted(text: str, role: str) -> list[Seen]:
+    return _seen(lift(text), role) if text else []
 
 
 def _shipment(author: str, counterpart: str, text: str, fields: Mapping[str, Any]) -> Telling:

@@ -3,8 +3,10 @@
     columns = Columns.of(rows)          # rows: dicts as in accounts.jsonl, any order, any iterable
 
 A row may have `account_id` (any sortable, unique), `platform`, `handle`, `name`, `legal_name`, `phones`, `emails`, `banks`,
-`wallets`, `address`, `tax_code`, `citizen_id`, `avatar` (16 hex digits of a 64-bit perceptual hash), `bio`, `listings`, and
-`first_day`, `last_day` (days since 1970-01-01, when the account was seen). Everything but `account_id` may be missing or empty.
+`wallets`, `holders` (of the bank accounts, where not written in `banks`), `address`, `tax_code`, `citizen_id`, `avatar` (16 hex
+digits of a 64-bit perceptual hash), `bio`, `listings`, and `first_day`,
+`last_day` (days since 1970-01-01, when the account was seen). Everything but `account_id` may be missing or empty; the two papers may
+be lists.
 
 The spelling itself is `sellers.identifiers`; here it is only cached by raw value and gathered into arrays. About 80 microseconds
 an account on one core.
@@ -131,8 +133,9 @@ class Speller:
             for raw in row.get(column) or ():
                 found += cache[raw]
         for raw, cache in ((row.get("tax_code"), self._tax), (row.get("citizen_id"), self._citizen)):
-            if raw:
-                found += cache[raw]
+            for one in raw if isinstance(raw, list) else [raw]:
+                if one:
+                    found += cache[one]
         self._names(row, found)
         avatar = row.get("avatar")
         if avatar and _HEX(avatar):
@@ -151,6 +154,9 @@ class Speller:
             raw = row.get(column)
             if raw and (value := cache[raw]):
                 found.append((kind, value))
+        for holder in row.get("holders") or ():
+            if value := self._person[holder]:
+                found.append(("person", value))
         address = row.get("address")
         if address:
             house, spots = self._place[address]

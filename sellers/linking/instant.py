@@ -21,6 +21,8 @@ from sellers.linking.weights import Weights
 from sellers.linking.why import Side, Sum, group_name, side_of, weigh
 
 GroupId = Hashable
+NearKey = tuple[str, int]
+Apart = Callable[[Collection[GroupId]], Collection[tuple[GroupId, GroupId]]]
 _RECYCLED = {KINDS[number].name for number in RECYCLED}
 _CROWD = {kind.name: kind.crowd for kind in KINDS}
 # At most so many groups are weighed for one account, those that share most kinds first; so many of them again after it joined.
@@ -46,7 +48,7 @@ class Index(Protocol):
     sides    size and holdings of each group
     shared   tokens that each of `others` shares with `group`
     spans    (first day, last day) when accounts of a group that hold a token were seen, where known
-    near     values of a kind that have one of these neighbour keys (`near.picture_keys`, `near.text_keys`)
+    near     the values behind each of these (kind, neighbour key) (`near.picture_keys`, `near.text_keys`); unknown keys left out
     """
 
     def used(self, tokens: Collection[Token]) -> Mapping[Token, Used]: ...
@@ -57,7 +59,7 @@ class Index(Protocol):
     def spans(
         self, groups: Collection[GroupId], tokens: Collection[Token]
     ) -> Mapping[tuple[GroupId, Token], tuple[float, float]]: ...
-    def near(self, kind: str, keys: Sequence[int]) -> Collection[str]: ...
+    def near(self, keys: Collection[NearKey]) -> Mapping[NearKey, Collection[str]]: ...
 
 
 @dataclass(frozen=True)
@@ -81,24 +83,35 @@ def settled_tokens(tokens: Iterable[Token], index: Index, kept: Collection[Token
 
     `kept` are those the account has already: what stood for its picture goes on doing so.
     """
-    return frozenset((kind, _stand_in(kind, value, index, kept)) for kind, value in tokens)
+    own = frozenset(tokens)
+    keys = {token: near_keys(token) for token in own if token[0] in ("picture", "text")}
+    found = index.near({key for its in keys.values() for key in its}) if keys else {}
+    settled = set(own - keys.keys())
+    for token, its in keys.items():
+        known = {value for key in its for value in found.get(key, ())}
+        settled.add((token[0], _stand_in(token, known, index, kept)))
+    return frozenset(settled)
 
 
-def _stand_in(kind: str, value: str, index: Index, kept: Collection[Token]) -> str:
+def _stand_in(token: Token, known: Collection[str], index: Index, kept: Collection[Token]) -> str:
+    kind, value = token
     if kind == "picture":
         bits = int(value, 16)
-        keys = [int(key) for key in near.picture_keys(np.array([bits], np.uint64))[0]]
-        known = [own for own in index.near(kind, keys) if (int(own, 16) ^ bits).bit_count() <= near.BITS_APART]
-    elif kind == "text":
-        known = list(index.near(kind, text_neighbour_keys(value)))
-    else:
-        return value
+        known = [own for own in known if (int(own, 16) ^ bits).bit_count() <= near.BITS_APART]
     if held := [own for own in known if (kind, own) in kept]:
         return min(held)
     if not known or value in known:
         return value
     used = index.used([(kind, own) for own in known])
     return max(known, key=lambda own: (_accounts(used, (kind, own)), own))
+
+
+def near_keys(token: Token) -> list[NearKey]:
+    """The keys under which a picture's or text's neighbours are found; [] for what has none."""
+    kind, value = token
+    if kind == "picture":
+        return [(kind, int(key)) for key in near.picture_keys(np.array([int(value, 16)], np.uint64))[0]]
+    return [(kind, key) for key in text_neighbour_keys(value)] if kind == "text" else []
 
 
 def text_neighbour_keys(value: str) -> list[int]:
@@ -119,13 +132,13 @@ def place(
     seen: tuple[float, float] | None = None,
     must: Sequence[GroupId] = (),
     may_not: Callable[[GroupId], bool] = lambda group: False,
-    apart: Callable[[GroupId, GroupId], bool] = lambda one, other: False,
+    apart: Apart = lambda groups: set(),
 ) -> Placed:
     """Where an account with these (settled) tokens belongs.
 
     `seen` are the days when it was seen first and last, which limits recycled numbers. `must` groups hold accounts people said are
-    the same; `may_not(group)` is true where a verdict keeps this account out, and `apart(one, other)` where verdicts keep two
-    groups apart. Verdicts go before every sum.
+    the same; `may_not(group)` is true where a verdict keeps this account out, and `apart(groups)` tells which pairs of these groups
+    verdicts keep apart, both ways round. Verdicts go before every sum.
     """
     own = frozenset(tokens)
     used = index.used(own)
@@ -187,19 +200,20 @@ def _fades(
 
 def _merges(
     own: frozenset[Token], home: GroupId, ranked: Sequence[tuple[GroupId, Sum]], done: set[GroupId], users: Mapping[Token, int],
-    index: Index, weights: Weights, apart: Callable[[GroupId, GroupId], bool],
+    index: Index, weights: Weights, apart: Apart,
 ) -> list[tuple[GroupId, Sum]]:  # fmt: skip
     """Groups that the home, with the new account in it, now belongs together with."""
     near_by = [group for group, _ in ranked if group not in done][:_MOST_AGAIN]
     if not near_by:
         return []
     sides = dict(index.sides([home, *near_by]))
+    closed = apart([*done, *near_by])
     joined: list[tuple[GroupId, Sum]] = []
     # What verdicts keep from any part of the grown group is kept from all of it.
     parts = [group for group in done if group != home]
-    fresh = own - index.holding([home], own).get(home, set())
+    mine = index.holding([home, *near_by], own)
+    fresh = own - mine.get(home, set())
     held = {group: set(tokens) for group, tokens in index.shared(home, near_by).items()}
-    mine = index.holding(near_by, own)
     for group in near_by:
         held[group] = held.get(group, set()) | mine.get(group, set())
     grown = _grown(sides[home], fresh, 1)
@@ -207,7 +221,7 @@ def _merges(
         sums = {
             group: _weigh_held(held[group], grown, sides[group], users, index, weights)
             for group in near_by
-            if not any(apart(part, group) for part in (home, *parts))
+            if not any((part, group) in closed for part in (home, *parts))
         }
         best = max(sums, key=lambda group: (sums[group].barred, str(group)), default=None)
         if best is None or sums[best].barred < weights.join_at:
@@ -314,13 +328,8 @@ class MemoryIndex:
             self._count(group, token, count)
 
     def _remember(self, token: Token) -> None:
-        kind, value = token
-        if kind == "picture":
-            for key in near.picture_keys(np.array([int(value, 16)], np.uint64))[0]:
-                self._near[kind, int(key)].add(value)
-        elif kind == "text":
-            for number in text_neighbour_keys(value):
-                self._near[kind, number].add(value)
+        for key in near_keys(token):
+            self._near[key].add(token[1])
 
     def used(self, tokens: Collection[Token]) -> dict[Token, Used]:
         known = ((token, self._groups[token]) for token in tokens if token in self._groups)
@@ -350,5 +359,5 @@ class MemoryIndex:
                     found[group, token] = (min(first for first, _ in days), max(last for _, last in days))
         return found
 
-    def near(self, kind: str, keys: Sequence[int]) -> set[str]:
-        return {value for key in keys for value in self._near.get((kind, key), ())}
+    def near(self, keys: Collection[NearKey]) -> dict[NearKey, set[str]]:
+        return {key: self._near[key] for key in keys if key in self._near}

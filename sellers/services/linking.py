@@ -19,7 +19,6 @@ from sellers.deeds import Deed
 from sellers.identifiers import spell_account
 from sellers.link_models import LinkGroup, LinkMember, LinkPin, LinkRun
 from sellers.linking import Columns, Speller, Token, Weights, link, place, relink, settled_tokens
-from sellers.linking.kinds import KIND
 from sellers.models import PlatformAccount
 from sellers.services import linking_links, linking_rows, linking_store, linking_verdicts
 from sellers.services.linking_index import TableIndex
@@ -29,7 +28,7 @@ from staff.models import User
 
 Say = Callable[..., None]
 _LOCK = 0x5E11E75
-_HELD_VALUES = 5_000
+_READ_AT_ONCE = 1_000
 # A value that more accounts hold waits for the next full run when a person says what it is worth.
 _MOST_RELINKED = 5_000
 
@@ -156,65 +155,66 @@ def relink_accounts(*, accounts: Sequence[int], by: User | None = None) -> dict[
 
 
 def _place(run: LinkRun, accounts: Sequence[int]) -> tuple[int, int]:
-    speller, writer, pins = Speller(), Writer(run), pinned()
+    placing = _Placing(run)
     placed = joined = 0
-    for start in range(0, len(accounts), _HELD_VALUES):
-        for row in linking_rows.some(accounts[start : start + _HELD_VALUES]):
-            home = _place_one(run, row, speller.row(row), writer, pins)
+    for start in range(0, len(accounts), _READ_AT_ONCE):
+        for home in placing.several(accounts[start : start + _READ_AT_ONCE]):
             placed, joined = placed + (home is not None), joined + bool(home)
     return placed, joined
 
 
-def _place_one(
-    run: LinkRun, row: dict[str, Any], spelled: Sequence[Token], writer: Writer, pins: dict[Token, float]
-) -> bool | None:
-    """None: nothing changed; else whether the account joined others."""
-    account, index = row["account_id"], TableIndex(run)
-    known = index.tokens_of([account])
-    tokens = settled_tokens([*spelled, *_own_page(row, index)], index, known.get(account, ()))
-    if account in known:
-        if known[account] == tokens:
-            return None
-        left = writer.remove([account])
-        if left:
-            regroup(run, left)
-        index = TableIndex(run)
-    must, cannot = linking_verdicts.said([account])
-    enemies = linking_verdicts.partners(cannot, account)
-    closed = set(index.groups_of(enemies).values()) if enemies else set()
-    friends = linking_verdicts.hang_together(account) - {account} if must else set()
-    wanted = sorted(set(index.groups_of(friends).values()) - closed) if friends else []
-    seen = (row["first_day"], row["last_day"]) if row["first_day"] and row["last_day"] else None
-    placed = place(
-        tokens, index, index.weights, seen=seen, must=wanted,
-        may_not=closed.__contains__, apart=lambda one, other: bool(_apart(index, [one, other])),
-    )  # fmt: skip
-    home = placed.group if placed.group is not None else writer.new_group()
-    ids = writer.values(tokens, pins)
-    writer.add(account, [(own, KIND[token[0]]) for token, own in ids.items()], home)
-    merged = [group for group, _ in placed.merges]
-    if merged:
-        writer.regroup({own: home for own, _ in _members(index, merged)}, merged)
-    linking_links.propose_placed(run, account, tokens, home, placed, index)
-    return placed.group is not None
+class _Placing:
+    """Accounts finding their places one after the other. What placing does not change (rows, verdicts, pins) is read for many at once."""
 
+    def __init__(self, run: LinkRun) -> None:
+        self.run, self.speller, self.writer, self.pins = run, Speller(), Writer(run), pinned()
 
-def _own_page(row: dict[str, Any], index: TableIndex) -> list[Token]:
-    """The account's own page, when another account names it."""
-    mine = spell_account(row["platform"], row["handle"]) if row["handle"] else None
-    page = ("page", mine.value) if mine else None
-    return [page] if page and index.knows(page) else []
+    def several(self, accounts: Sequence[int]) -> Iterator[bool | None]:
+        """Of each: None when nothing changed, else whether it joined others."""
+        rows = linking_rows.some(accounts)
+        known = TableIndex(self.run).tokens_of(accounts)
+        must, cannot = linking_verdicts.said(accounts)
+        tied = {own for pair in must for own in pair}
+        for row in rows:
+            own = row["account_id"]
+            friends = linking_verdicts.hang_together(own) - {own} if own in tied else set()
+            yield self._one(row, known.get(own), friends, linking_verdicts.partners(cannot, own))
+
+    def _one(
+        self, row: dict[str, Any], known: frozenset[Token] | None, friends: set[int], enemies: set[int]
+    ) -> bool | None:
+        run, account, index = self.run, row["account_id"], TableIndex(self.run)
+        mine = spell_account(row["platform"], row["handle"]) if row["handle"] else None
+        spelled, page = self.speller.row(row), [("page", mine.value)] if mine else []
+        # One question for all of it; the account's own page is evidence when another account names it.
+        index.used([*spelled, *page])
+        tokens = settled_tokens([*spelled, *(own for own in page if index.knows(own))], index, known or ())
+        if known is not None:
+            if known == tokens:
+                return None
+            left = self.writer.remove([account])
+            if left:
+                regroup(run, left)
+            index = TableIndex(run)
+        closed = set(index.groups_of(enemies).values()) if enemies else set()
+        wanted = sorted(set(index.groups_of(friends).values()) - closed) if friends else []
+        seen = (row["first_day"], row["last_day"]) if row["first_day"] and row["last_day"] else None
+        placed = place(
+            tokens, index, index.weights, seen=seen, must=wanted, may_not=closed.__contains__, apart=index.apart
+        )
+        home = placed.group if placed.group is not None else self.writer.new_group()
+        ids = index.numbers(tokens)
+        ids |= self.writer.values(tokens - ids.keys(), self.pins)
+        self.writer.add(account, sorted(ids.values()), home)
+        merged = [group for group, _ in placed.merges]
+        if merged:
+            self.writer.regroup({own: home for own, _ in _members(index, merged)}, [home, *merged])
+        linking_links.propose_placed(run, account, tokens, home, placed, index)
+        return placed.group is not None
 
 
 def _members(index: TableIndex, groups: Collection[Any]) -> list[tuple[int, int]]:
     return [(own, group) for group, members in index.members(groups).items() for own in members]
-
-
-def _apart(index: TableIndex, groups: Collection[Any]) -> list[tuple[int, int]]:
-    """Pairs of accounts in these groups (together) that people called different."""
-    own = {account for account, _ in _members(index, groups)}
-    _must, cannot = linking_verdicts.said(own)
-    return [pair for pair in cannot if pair[0] in own and pair[1] in own]
 
 
 def regroup(run: LinkRun, groups: Collection[int]) -> dict[str, list[list[int]]]:

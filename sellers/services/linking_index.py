@@ -1,7 +1,7 @@
 """The engine's `Index` on the tables: what `place` asks of the store, each question one query."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,8 @@ class TableIndex:
         self._used: dict[Token, Used] = {}
         self._id: dict[Token, int] = {}
         self._token: dict[int, Token] = {}
+        self._asked: set[Token] = set()
+        self._sides: dict[Hashable, Side] = {}
 
     def _ask(self, sql: str, *given: Any) -> list[tuple[Any, ...]]:
         self.queries += 1
@@ -52,19 +54,26 @@ class TableIndex:
                 self._used[token] = Used(accounts, groups)
 
     def used(self, tokens: Collection[Token]) -> dict[Token, Used]:
-        fresh = tuple((KIND[kind], value) for kind, value in tokens if (kind, value) not in self._id)
+        fresh = [token for token in tokens if token not in self._id and token not in self._asked]
         if fresh:
-            self._note(
-                self._ask(
-                    f"SELECT {_COLUMNS} FROM sellers_linkvalue v WHERE run_id = {{run}} AND (kind, value) IN %s", fresh
-                )
+            self._asked.update(fresh)
+            rows = self._ask(
+                f"SELECT {_COLUMNS} FROM unnest(%s::smallint[], %s::text[]) AS n(kind, value)"
+                " JOIN sellers_linkvalue v ON v.run_id = {run} AND v.kind = n.kind AND v.value = n.value",
+                [KIND[kind] for kind, _ in fresh],
+                [value for _, value in fresh],
             )
+            self._note(rows)
         return {token: self._used[token] for token in tokens if token in self._used}
 
-    def ids(self, tokens: Collection[Token]) -> list[int]:
+    def numbers(self, tokens: Collection[Token]) -> dict[Token, int]:
         """The numbers of those tokens that any account ever held."""
         self.used(tokens)
-        return [self._id[token] for token in tokens if token in self._id]
+        return {token: self._id[token] for token in tokens if token in self._id}
+
+    def ids(self, tokens: Collection[Token]) -> list[int]:
+        """The same, numbers only."""
+        return list(self.numbers(tokens).values())
 
     def knows(self, token: Token) -> bool:
         """Whether any account ever held the token."""
@@ -90,10 +99,10 @@ class TableIndex:
 
     def sides(self, groups: Collection[Hashable]) -> dict[Hashable, Side]:
         ask = "SELECT id, size, holds FROM sellers_linkgroup WHERE run_id = {run} AND id = ANY(%s)"
-        return {
-            group: Side(size, dict(zip(GROUPS, holds, strict=True)))
-            for group, size, holds in self._ask(ask, list(groups))
-        }
+        if fresh := [group for group in groups if group not in self._sides]:
+            for group, size, holds in self._ask(ask, fresh):
+                self._sides[group] = Side(size, dict(zip(GROUPS, holds, strict=True)))
+        return {group: self._sides[group] for group in groups if group in self._sides}
 
     def shared(self, group: Hashable, others: Collection[Hashable]) -> dict[Hashable, set[Token]]:
         found: dict[Hashable, set[Token]] = defaultdict(set)
@@ -128,38 +137,51 @@ class TableIndex:
             if first is not None and last is not None
         }
 
-    def near(self, kind: str, keys: Sequence[int]) -> set[str]:
+    def near(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], set[str]]:
+        found: dict[tuple[str, int], set[str]] = defaultdict(set)
         if not keys:
-            return set()
+            return found
+        asked = {(KIND[kind], signed(key)): (kind, key) for kind, key in keys}
         rows = self._ask(
-            f"SELECT DISTINCT {_COLUMNS} FROM sellers_linkneighbour n"
-            " JOIN sellers_linkvalue v ON v.run_id = {run} AND v.id = n.value_id"
-            " WHERE n.run_id = {run} AND n.kind = %s AND n.key = ANY(%s)",
-            KIND[kind],
-            [signed(int(key)) for key in keys],
+            f"SELECT n.kind, n.key, {_COLUMNS} FROM unnest(%s::smallint[], %s::bigint[]) AS k(kind, key)"
+            " JOIN sellers_linkneighbour n ON n.run_id = {run} AND n.kind = k.kind AND n.key = k.key"
+            " JOIN sellers_linkvalue v ON v.run_id = {run} AND v.id = n.value_id",
+            [kind for kind, _ in asked],
+            [key for _, key in asked],
         )
-        self._note(rows)
-        return {row[2] for row in rows}
+        self._note(row[2:] for row in rows)
+        for kind, key, _own, _kind, value, *_ in rows:
+            found[asked[kind, key]].add(value)
+        return found
 
     def tokens_of(self, accounts: Collection[int]) -> dict[int, frozenset[Token]]:
         """The settled tokens of accounts that have a place."""
-        found: dict[int, set[Token]] = {
-            own: set()
-            for (own,) in self._ask(
-                "SELECT account_id FROM sellers_linkmember WHERE run_id = {run} AND account_id = ANY(%s)",
-                list(accounts),
-            )
-        }
+        found: dict[int, set[Token]] = {}
         rows = self._ask(
-            f"SELECT t.account_id, {_COLUMNS} FROM sellers_linktoken t"
-            " JOIN sellers_linkvalue v ON v.run_id = {run} AND v.id = t.value_id"
-            " WHERE t.run_id = {run} AND t.account_id = ANY(%s)",
-            list(found),
+            f"SELECT m.account_id, {_COLUMNS} FROM sellers_linkmember m"
+            " LEFT JOIN sellers_linktoken t ON t.run_id = {run} AND t.account_id = m.account_id"
+            " LEFT JOIN sellers_linkvalue v ON v.run_id = {run} AND v.id = t.value_id"
+            " WHERE m.run_id = {run} AND m.account_id = ANY(%s)",
+            list(accounts),
         )
-        self._note(row[1:] for row in rows)
+        self._note(row[1:] for row in rows if row[1] is not None)
         for account, own, *_ in rows:
-            found[account].add(self._token[own])
+            held = found.setdefault(account, set())
+            if own is not None:
+                held.add(self._token[own])
         return {account: frozenset(own) for account, own in found.items()}
+
+    def apart(self, groups: Collection[Hashable]) -> set[tuple[Hashable, Hashable]]:
+        """Pairs of these groups that hold two accounts people called different, both ways round."""
+        rows = self._ask(
+            "SELECT m.group_id, o.group_id FROM sellers_linkmember m"
+            " JOIN sellers_link l ON l.left_id = m.account_id AND l.state = 'different'"
+            " JOIN sellers_linkmember o ON o.run_id = {run} AND o.account_id = l.right_id AND o.group_id = ANY(%s)"
+            " WHERE m.run_id = {run} AND m.group_id = ANY(%s)",
+            list(groups),
+            list(groups),
+        )
+        return {pair for one, other in rows for pair in ((one, other), (other, one))}
 
     def groups_of(self, accounts: Collection[int]) -> dict[int, int]:
         """account -> group."""
@@ -176,16 +198,20 @@ class TableIndex:
             found[group].append(account)
         return found
 
-    def sharing(self, tokens: Collection[Token], group: int) -> list[tuple[int, Token]]:
-        """(account, token) of a group's accounts that hold any of these tokens."""
+    def sharing(self, tokens: Collection[Token], groups: Collection[int]) -> dict[int, list[tuple[int, Token]]]:
+        """group -> (account, token) of its accounts that hold any of these tokens."""
         rows = self._ask(
-            "SELECT t.account_id, t.value_id FROM sellers_linkmember m"
-            " JOIN sellers_linktoken t ON t.run_id = {run} AND t.account_id = m.account_id"
-            " WHERE m.run_id = {run} AND m.group_id = %s AND t.value_id = ANY(%s) LIMIT 2000",
-            group,
+            "SELECT g.id, s.account_id, s.value_id FROM unnest(%s::bigint[]) AS g(id) CROSS JOIN LATERAL ("
+            " SELECT t.account_id, t.value_id FROM sellers_linkmember m"
+            " JOIN sellers_linktoken t ON t.run_id = {run} AND t.account_id = m.account_id AND t.value_id = ANY(%s)"
+            " WHERE m.run_id = {run} AND m.group_id = g.id LIMIT 2000) s",
+            list(groups),
             self.ids(tokens),
         )
-        return [(account, self._token[value]) for account, value in rows]
+        found: dict[int, list[tuple[int, Token]]] = defaultdict(list)
+        for group, account, value in rows:
+            found[group].append((account, self._token[value]))
+        return found
 
     def users(self, tokens: Collection[Token]) -> Mapping[Token, int]:
         """token -> accounts that hold it."""

@@ -25,6 +25,8 @@ _LARGEST_GROUP = 12
 # Doubts of one new account: the nearest few, not far below the bar.
 _DOUBTS_EACH = 3
 _FARTHEST = 4.0
+# Accounts of a group that are compared with the new one: those that share most.
+_MOST_COMPARED = 20
 
 
 def terms_of(because: Sum) -> list[dict[str, Any]]:
@@ -145,28 +147,33 @@ def propose_placed(
     asked: list[tuple[int, Sum | None]] = [(home, None)] if placed.group is not None else []
     asked += [(int(str(group)), because) for group, because in placed.doubts[:_DOUBTS_EACH]
               if weights.join_at - because.barred <= _FARTHEST]  # fmt: skip
-    links = []
-    for group, because in asked:
-        other, pair = nearest(account, tokens, group, index)
-        if other is not None:
-            links.append(_link(account, other, because or pair, weights.join_at, str(run.pk)))
-    _keep(links)
+    found = _nearest(account, tokens, [group for group, _ in asked], index) if asked else {}
+    _keep(
+        _link(account, found[group][0], because or found[group][1], weights.join_at, str(run.pk))
+        for group, because in asked
+        if group in found
+    )
 
 
-def nearest(account: int, tokens: frozenset[Token], group: int, index: TableIndex) -> tuple[int | None, Any]:
-    """The account of a group that shares most with this one, and their sum."""
-    shares: dict[int, set[Token]] = defaultdict(set)
-    for other, token in index.sharing(tokens, group):
-        if other != account:
-            shares[other].add(token)
-    if not shares:
-        return None, None
+def _nearest(
+    account: int, tokens: frozenset[Token], groups: Sequence[int], index: TableIndex
+) -> dict[int, tuple[int, Sum]]:
+    """Of each group the account that shares most with this one, and their sum; two queries for all."""
+    shares: dict[int, dict[int, set[Token]]] = defaultdict(lambda: defaultdict(set))
+    for group, pairs in index.sharing(tokens, groups).items():
+        for other, token in pairs:
+            if other != account:
+                shares[group][other].add(token)
+    few = {group: sorted(own, key=lambda one: (-len(own[one]), one))[:_MOST_COMPARED] for group, own in shares.items()}
     users = index.users(tokens)
-    few = sorted(shares, key=lambda own: (-len(shares[own]), own))[:20]
-    theirs = index.tokens_of(few)
+    theirs = index.tokens_of([one for own in few.values() for one in own]) if few else {}
     mine = side_of(tokens)
-    sums = {
-        own: weigh({t: users.get(t, 1) for t in shares[own]}, mine, side_of(theirs[own]), index.weights) for own in few
-    }
-    best = max(few, key=lambda own: (sums[own].score, -own))
-    return best, sums[best]
+    found = {}
+    for group, own in few.items():
+        sums = {
+            one: weigh({t: users.get(t, 1) for t in shares[group][one]}, mine, side_of(theirs[one]), index.weights)
+            for one in own
+        }
+        best = max(own, key=lambda one: (sums[one].score, -one))
+        found[group] = (best, sums[best])
+    return found

@@ -11,17 +11,19 @@ from common.bulk import stream_rows
 from sellers.link_models import LinkRun
 
 # The engine's column for each kind of identifier held.
-_COLUMN = {"phone": "phones", "bank": "banks", "wallet": "wallets", "email": "emails"}
-_SINGLE = {"tax_code": "tax_code", "citizen_id": "citizen_id"}
+_COLUMN = {
+    "phone": "phones", "bank": "banks", "wallet": "wallets", "email": "emails", "tax_code": "tax_code", "citizen_id": "citizen_id",
+}  # fmt: skip
 _ROWS = """
 SELECT a.id, a.platform, a.handle, a.name, a.legal_name, a.address, a.bio, a.avatar, a.listings,
   extract(epoch FROM a.first_seen_at)::float8 / 86400, extract(epoch FROM a.last_seen_at)::float8 / 86400,
   {held}
 FROM sellers_platformaccount a {join} WHERE {which} ORDER BY a.id
 """
-_HELD = """(SELECT array_agg(DISTINCT i.kind || ' ' || i.value) FROM sellers_sighting s
+_HELD = """(SELECT array_agg(DISTINCT i.kind || ' ' || i.value || ' ' || s.holder) FROM sellers_sighting s
   JOIN sellers_identifier i ON i.id = s.identifier_id WHERE s.account_id = a.id AND s.role = 'holder')"""
-_ALL_HELD = """LEFT JOIN (SELECT s.account_id, array_agg(DISTINCT i.kind || ' ' || i.value) AS held FROM sellers_sighting s
+_ALL_HELD = """LEFT JOIN (SELECT s.account_id,
+  array_agg(DISTINCT i.kind || ' ' || i.value || ' ' || s.holder) AS held FROM sellers_sighting s
   JOIN sellers_identifier i ON i.id = s.identifier_id WHERE s.role = 'holder' AND s.account_id IS NOT NULL
   GROUP BY s.account_id) h ON h.account_id = a.id"""
 
@@ -65,9 +67,9 @@ def _row(told: tuple[Any, ...]) -> dict[str, Any]:
         "first_day": first, "last_day": last,
     }  # fmt: skip
     for each in held or ():
-        kind, _space, value = each.partition(" ")
+        kind, value, holder = each.split(" ", 2)
+        if holder:
+            row.setdefault("holders", []).append(holder)
         if kind in _COLUMN:
             row.setdefault(_COLUMN[kind], []).append(value)
-        elif kind in _SINGLE:
-            row[_SINGLE[kind]] = value
     return row

@@ -165,34 +165,32 @@ class Writer:
             cursor.execute(sql.replace("{run}", str(self.run.pk)), given)
             return cursor.fetchall() if cursor.description else []
 
-    def values(self, tokens: Collection[tuple[str, str]], pinned: Mapping[tuple[str, str], float]) -> dict[Any, int]:
-        """Ids of these tokens, unknown ones written first with their neighbour keys."""
-        wanted = sorted((KIND[kind], value) for kind, value in tokens)
-        if not wanted:
+    def values(self, fresh: Collection[tuple[str, str]], pinned: Mapping[tuple[str, str], float]) -> dict[Any, int]:
+        """Write values that no account ever held, with their neighbour keys; their ids."""
+        if not fresh:
             return {}
-        ask = "SELECT kind, value, id FROM sellers_linkvalue WHERE run_id = {run} AND (kind, value) IN %s"
-        known = {(kind, value): own for kind, value, own in self._do(ask, tuple(wanted))}
-        names = {(KIND[kind], value): (kind, value) for kind, value in tokens}
-        for number, value in wanted:
-            if (number, value) in known:
-                continue
-            known[number, value] = own = self._next("next_value")
-            name = names[number, value]
+        tokens = sorted(fresh)
+        ids = range(first := self._next("next_value", len(tokens)), first + len(tokens))
+        self._do(
+            "INSERT INTO sellers_linkvalue (run_id, id, kind, value, pinned, accounts, groups)"
+            " SELECT {run}, n.id, n.kind, n.value, n.pinned, 0, 0"
+            " FROM unnest(%s::bigint[], %s::smallint[], %s::text[], %s::float8[]) AS n(id, kind, value, pinned)",
+            list(ids), [KIND[kind] for kind, _ in tokens], [value for _, value in tokens], [pinned.get(t) for t in tokens],
+        )  # fmt: skip
+        keys = [(KIND[token[0]], key, own) for token, own in zip(tokens, ids, strict=True) for key in keys_of(*token)]
+        if keys:
             self._do(
-                "INSERT INTO sellers_linkvalue (run_id, id, kind, value, pinned, accounts, groups)"
-                " VALUES ({run}, %s, %s, %s, %s, 0, 0)", own, number, value, pinned.get(name),
-            )  # fmt: skip
-            if keys := keys_of(*name):
-                self._do(
-                    "INSERT INTO sellers_linkneighbour (run_id, kind, key, value_id)"
-                    " SELECT {run}, %s, unnest(%s::bigint[]), %s", number, keys, own,
-                )  # fmt: skip
-        return {names[token]: own for token, own in known.items()}
+                "INSERT INTO sellers_linkneighbour (run_id, kind, key, value_id)"
+                " SELECT {run}, n.kind, n.key, n.id FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[]) AS n(kind, key, id)",
+                *map(list, zip(*keys, strict=True)),
+            )
+        return dict(zip(tokens, ids, strict=True))
 
-    def _next(self, counter: str) -> int:
+    def _next(self, counter: str, count: int = 1) -> int:
         ((number,),) = self._do(
-            f"UPDATE sellers_linkrun SET {counter} = {counter} + 1 WHERE id = {{run}} RETURNING {counter} - 1"
-        )
+            f"UPDATE sellers_linkrun SET {counter} = {counter} + %s WHERE id = {{run}} RETURNING {counter} - %s",
+            count, count,
+        )  # fmt: skip
         return int(number)
 
     def new_group(self) -> int:
@@ -200,26 +198,21 @@ class Writer:
         self._do("INSERT INTO sellers_linkgroup VALUES ({run}, %s, 0, %s)", own, [0] * len(GROUPS))
         return own
 
-    def add(self, account: int, values: Sequence[tuple[int, int]], group: int) -> None:
-        """An account with these (value id, kind number) into a group."""
-        ids = [own for own, _ in values]
-        self._do("INSERT INTO sellers_linkmember VALUES ({run}, %s, %s, clock_timestamp())", account, group)
-        self._do(
-            "INSERT INTO sellers_linktoken SELECT {run}, %s, unnest(%s::bigint[]) ON CONFLICT DO NOTHING", account, ids
-        )
+    def add(self, account: int, values: Sequence[int], group: int) -> None:
+        """An account with these values (ids) into a group: one statement for all that holds, one for the group's own counts."""
         fresh = self._do(
-            "INSERT INTO sellers_linkholding AS h SELECT {run}, unnest(%s::bigint[]), %s, 1"
-            " ON CONFLICT (run_id, value_id, group_id) DO UPDATE SET accounts = h.accounts + 1"
-            " RETURNING value_id, accounts = 1", ids, group,
+            "WITH member AS (INSERT INTO sellers_linkmember VALUES ({run}, %s, %s, clock_timestamp())),"
+            " token AS (INSERT INTO sellers_linktoken SELECT {run}, %s, unnest(%s::bigint[]) ON CONFLICT DO NOTHING),"
+            " holding AS (INSERT INTO sellers_linkholding AS h SELECT {run}, unnest(%s::bigint[]), %s, 1"
+            "  ON CONFLICT (run_id, value_id, group_id) DO UPDATE SET accounts = h.accounts + 1"
+            "  RETURNING h.value_id, h.accounts = 1 AS is_new)"
+            " UPDATE sellers_linkvalue v SET accounts = v.accounts + 1, groups = v.groups + h.is_new::int FROM holding h"
+            " WHERE v.run_id = {run} AND v.id = h.value_id RETURNING v.kind, h.is_new",
+            account, group, account, list(values), list(values), group,
         )  # fmt: skip
-        new = [own for own, is_new in fresh if is_new]
-        self._do(
-            "UPDATE sellers_linkvalue SET accounts = accounts + 1, groups = groups + (id = ANY(%s::bigint[]))::int"
-            " WHERE run_id = {run} AND id = ANY(%s::bigint[])", new, ids,
-        )  # fmt: skip
-        kinds, more = dict(values), [0] * len(GROUPS)
-        for own in new:
-            more[GROUP_OF_KIND[kinds[own]]] += 1
+        more = [0] * len(GROUPS)
+        for kind, is_new in fresh:
+            more[GROUP_OF_KIND[kind]] += is_new
         held_now = ", ".join(f"least(holds[{n + 1}] + {extra}, {_MOST_HELD})" for n, extra in enumerate(more))
         self._do(
             f"UPDATE sellers_linkgroup SET size = size + 1, holds = ARRAY[{held_now}]::smallint[]"

@@ -11,25 +11,28 @@ from sellers.telling import Telling
 TABLE = "staging_tellings"
 COLUMNS = (
     "n", "platform", "key", "handle", "name", "name_key", "legal_name", "address", "bio", "avatar", "url", "listings", "source",
-    "source_ref", "kind", "value", "shown", "role", "record_id", "seen_at",
+    "source_ref", "kind", "value", "shown", "role", "holder", "record_id", "seen_at",
 )  # fmt: skip
 
 _MAKE = """
 CREATE TEMP TABLE staging_tellings (
   n bigint, platform text, key text, handle text, name text, name_key text, legal_name text, address text, bio text, avatar text,
-  url text, listings jsonb, source text, source_ref text, kind text, value text, shown text, role text, record_id bigint,
-  seen_at timestamptz
+  url text, listings jsonb, source text, source_ref text, kind text, value text, shown text, role text, holder text,
+  record_id bigint, seen_at timestamptz
 ) ON COMMIT DROP
 """
 
 # Two rows of data sets that share platform and handle are two accounts (a set numbers its own): the later one's key says which.
+# Whose the plain key is: the known account's, else that of the first row that names it.
 _APART = """
-UPDATE staging_tellings t SET key = t.key || '~' || t.source || ':' || t.source_ref
-WHERE t.source_ref <> '' AND (
-  EXISTS (SELECT 1 FROM sellers_platformaccount a
-          WHERE a.platform = t.platform AND a.key = t.key AND (a.source, a.source_ref) <> (t.source, t.source_ref))
-  OR EXISTS (SELECT 1 FROM staging_tellings o
-             WHERE o.platform = t.platform AND o.key = t.key AND o.n < t.n AND o.source_ref <> t.source_ref))
+WITH named AS (
+  SELECT DISTINCT ON (platform, key) platform, key, source, source_ref
+  FROM staging_tellings WHERE platform IS NOT NULL ORDER BY platform, key, n),
+owner AS (
+  SELECT n.platform, n.key, coalesce(a.source, n.source) AS source, coalesce(a.source_ref, n.source_ref) AS source_ref
+  FROM named n LEFT JOIN sellers_platformaccount a ON a.platform = n.platform AND a.key = n.key)
+UPDATE staging_tellings t SET key = t.key || '~' || t.source || ':' || t.source_ref FROM owner o
+WHERE t.source_ref <> '' AND o.platform = t.platform AND o.key = t.key AND (o.source, o.source_ref) <> (t.source, t.source_ref)
 """
 
 # What is known stays; what was not told before is filled in.
@@ -61,15 +64,17 @@ ON CONFLICT (kind, value) DO NOTHING
 """
 
 _SIGHTINGS = """
-INSERT INTO sellers_sighting (identifier_id, account_id, exhibit_id, record_id, role, seen_at)
-SELECT i.id, a.id, r.exhibit_id, t.record_id, t.role, min(t.seen_at)
+INSERT INTO sellers_sighting AS known (identifier_id, account_id, exhibit_id, record_id, role, holder, seen_at)
+SELECT i.id, a.id, r.exhibit_id, t.record_id, t.role, max(t.holder), min(t.seen_at)
 FROM staging_tellings t
 JOIN sellers_identifier i ON i.kind = t.kind AND i.value = t.value
 LEFT JOIN sellers_platformaccount a ON a.platform = t.platform AND a.key = t.key
 LEFT JOIN evidence_record r ON r.id = t.record_id
 WHERE t.kind IS NOT NULL
 GROUP BY i.id, a.id, r.exhibit_id, t.record_id, t.role
-ON CONFLICT DO NOTHING
+ON CONFLICT (identifier_id, account_id, record_id, role) DO UPDATE SET holder = EXCLUDED.holder
+WHERE known.holder = '' AND EXCLUDED.holder <> ''
+RETURNING (xmax = 0)
 """
 
 
@@ -86,7 +91,7 @@ def write(tellings: Iterable[Telling]) -> dict[str, int]:
         cursor.execute(_IDENTIFIERS)
         identifiers = cursor.rowcount
         cursor.execute(_SIGHTINGS)
-        sightings = cursor.rowcount
+        sightings = sum(1 for (is_new,) in cursor.fetchall() if is_new)
         cursor.execute("DROP TABLE staging_tellings")
     return {"accounts": accounts, "identifiers": identifiers, "sightings": sightings}
 
@@ -102,6 +107,6 @@ def _rows(tellings: Iterable[Telling]) -> Iterator[tuple[Any, ...]]:
                 account.address, account.bio, account.avatar, account.url, account.listings, telling.source, account.source_ref,
             )  # fmt: skip
         if not telling.seen and account:
-            yield (*told, None, None, None, None, telling.record, telling.at)
-        for kind, value, shown, role in telling.seen:
-            yield (*told, kind, value, shown, role, telling.record, telling.at)
+            yield (*told, None, None, None, None, None, telling.record, telling.at)
+        for kind, value, shown, role, holder in telling.seen:
+            yield (*told, kind, value, shown, role, holder, telling.record, telling.at)
