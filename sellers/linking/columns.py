@@ -4,9 +4,8 @@
 
 A row may have `account_id` (any sortable, unique), `platform`, `handle`, `name`, `legal_name`, `phones`, `emails`, `banks`,
 `wallets`, `holders` (of the bank accounts, where not written in `banks`), `address`, `tax_code`, `citizen_id`, `avatar` (16 hex
-digits of a 64-bit perceptual hash), `bio`, `listings`, and `first_day`,
-`last_day` (days since 1970-01-01, when the account was seen). Everything but `account_id` may be missing or empty; the two papers may
-be lists.
+digits of a 64-bit perceptual hash), `bio`, `listings`, and `first_day`, `last_day` (days since 1970-01-01, when the account was
+seen). Everything but `account_id` may be missing or empty; the two papers may be lists.
 
 The spelling itself is `sellers.identifiers`; here it is only cached by raw value and gathered into arrays. About 80 microseconds
 an account on one core.
